@@ -1,0 +1,73 @@
+using Sampan.Linux.Handles;
+using Sampan.Linux.Interop;
+
+namespace Sampan.Linux.Processes;
+
+/// <summary>
+/// Starts children and reaps them, and every orphan that falls to this process as a subreaper. One thread blocks in
+/// waitid(2); nothing else in the process may wait for children, so <see cref="System.Diagnostics.Process"/> is out.
+/// </summary>
+public sealed class ProcessReaper : IDisposable
+{
+    private static readonly TimeSpan IdlePoll = TimeSpan.FromMilliseconds(500);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, ChildProcess> _children = [];
+    private readonly ManualResetEventSlim _hasChildren = new();
+    private readonly Thread _thread;
+    private volatile bool _disposed;
+
+    /// <summary>Makes this process a subreaper and starts the thread.</summary>
+    /// <exception cref="LinuxException">prctl failed.</exception>
+    public ProcessReaper()
+    {
+        Libc.Check(Libc.prctl(Libc.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0), "prctl", "PR_SET_CHILD_SUBREAPER");
+        _thread = new Thread(Run) { IsBackground = true, Name = "reaper" };
+        _thread.Start();
+    }
+
+    /// <summary>Starts a child.</summary>
+    /// <exception cref="LinuxException">The program could not be started.</exception>
+    public ChildProcess Spawn(SpawnRequest request)
+    {
+        // The lock makes a child known before its exit can be looked up.
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            int pid = Spawner.Start(request);
+            var child = new ChildProcess(pid, PidFd.TryOpen(pid));
+            _children[pid] = child;
+            _hasChildren.Set();
+            return child;
+        }
+    }
+
+    /// <summary>Stops reaping. Children live on.</summary>
+    public void Dispose()
+    {
+        _disposed = true;
+        _hasChildren.Set();
+    }
+
+    private void Run()
+    {
+        while (!_disposed)
+        {
+            if (Libc.waitid(Libc.P_ALL, 0, out Libc.ChildInfo info, Libc.WEXITED) < 0)
+            {
+                if (Libc.LastErrno == Errno.ECHILD)
+                {
+                    _hasChildren.Wait(IdlePoll);
+                    _hasChildren.Reset();
+                }
+                continue;
+            }
+            ChildProcess? child;
+            lock (_lock)
+            {
+                _children.Remove(info.Pid, out child);
+            }
+            child?.Complete(new ExitStatus(info.Status, info.Code != Libc.CLD_EXITED));
+        }
+    }
+}

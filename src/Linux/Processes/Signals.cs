@@ -1,0 +1,55 @@
+namespace Sampan.Linux.Processes;
+
+/// <summary>The signals of Linux by name and number, signal(7).</summary>
+public static class Signals
+{
+    /// <summary>SIGKILL.</summary>
+    public const int Kill = 9;
+
+    /// <summary>SIGTERM.</summary>
+    public const int Term = 15;
+
+    private const int First = 1, RealTimeMinimum = 34, RealTimeMaximum = 64;
+
+    private static readonly string[] Names =
+    [
+        "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM",
+        "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF",
+        "WINCH", "IO", "PWR", "SYS",
+    ];
+
+    /// <summary>Reads <c>SIGTERM</c>, <c>term</c>, <c>15</c>, <c>RTMIN+3</c>.</summary>
+    /// <param name="text">The name or number.</param>
+    /// <param name="signal">The number, 1 to 64.</param>
+    public static bool TryParse(string text, out int signal)
+    {
+        if (int.TryParse(text, out signal))
+        {
+            return signal is >= First and <= RealTimeMaximum;
+        }
+        string name = text.ToUpperInvariant();
+        name = name.StartsWith("SIG", StringComparison.Ordinal) ? name[3..] : name;
+        signal = Array.IndexOf(Names, name) + First;
+        return signal >= First || TryParseRealTime(name, out signal);
+    }
+
+    private static bool TryParseRealTime(string name, out int signal)
+    {
+        (int start, int sign) = name.StartsWith("RTMAX", StringComparison.Ordinal)
+            ? (RealTimeMaximum, -1)
+            : (RealTimeMinimum, 1);
+        signal = 0;
+        if (!name.StartsWith("RTM", StringComparison.Ordinal) || name.Length < 5)
+        {
+            return false;
+        }
+        string rest = name[5..].TrimStart(sign > 0 ? '+' : '-');
+        int offset = 0;
+        if (rest.Length > 0 && !int.TryParse(rest, out offset))
+        {
+            return false;
+        }
+        signal = start + (sign * offset);
+        return signal is >= RealTimeMinimum and <= RealTimeMaximum;
+    }
+}
