@@ -1,0 +1,35 @@
+using Microsoft.Win32.SafeHandles;
+using Sampan.Linux.Interop;
+
+namespace Sampan.Linux.Files;
+
+/// <summary>Attributes of an open file; all throw <see cref="LinuxException"/> naming <c>path</c>.</summary>
+public static class OpenFileOperations
+{
+    /// <summary>Sets owner and group.</summary>
+    public static void SetOwner(this SafeFileHandle file, uint uid, uint gid, string path) =>
+        Libc.Check(Libc.fchown(file, uid, gid), "fchown", path);
+
+    /// <summary>Sets the twelve permission bits.</summary>
+    public static void SetMode(this SafeFileHandle file, uint mode, string path) =>
+        Libc.Check(Libc.fchmod(file, mode), "fchmod", path);
+
+    /// <summary>Sets access and modification time.</summary>
+    public static void SetTimes(this SafeFileHandle file, FileTime access, FileTime modified, string path)
+    {
+        ReadOnlySpan<Libc.TimeSpec> times =
+        [
+            new() { Seconds = access.Seconds, Nanoseconds = access.Nanoseconds },
+            new() { Seconds = modified.Seconds, Nanoseconds = modified.Nanoseconds },
+        ];
+        Libc.Check(Libc.futimens(file, times), "futimens", path);
+    }
+
+    /// <summary>Sets an extended attribute.</summary>
+    public static void SetAttribute(this SafeFileHandle file, string attribute, ReadOnlySpan<byte> value, string path) =>
+        Libc.Check(Libc.fsetxattr(file, attribute, value, (nuint)value.Length, 0), $"fsetxattr {attribute}", path);
+
+    /// <summary>Sets the length; bytes beyond the old end are a hole.</summary>
+    public static void SetLength(this SafeFileHandle file, long length, string path) =>
+        Libc.Check(Libc.ftruncate(file, length), "ftruncate", path);
+}
