@@ -14,7 +14,7 @@ internal static partial class ScalarText
         "inf" or "+inf" => double.PositiveInfinity,
         "-inf" => double.NegativeInfinity,
         "nan" or "+nan" or "-nan" => double.NaN,
-        _ => Prefixed(word) ?? Decimal(word) ?? Float(word) ?? Date(word),
+        _ => (object?)Prefixed(word) ?? Decimal(word) ?? (object?)Float(word) ?? Date(word),
     };
 
     private static long? Decimal(string word) =>
