@@ -1,0 +1,103 @@
+using System.Globalization;
+using Sampan.Daemon.Configuration.Yaml;
+
+namespace Sampan.Daemon.Configuration;
+
+/// <summary>Every key, in the order of the written file. A pure table.</summary>
+internal static class ConfigurationKeys
+{
+    public static IReadOnlyList<ConfigurationKey> All { get; } =
+    [
+        new("apiVersion", "The format of this file.", "the only one there is", _ => Text(DaemonOptions.ApiVersion)),
+        new("root", "What outlives a reboot: images, records, container file systems.",
+            "the FHS: a service's own state lives in /var/lib", options => Text(options.Root)),
+        new("state", "What a reboot may take: namespaces, sockets, exit files.",
+            "the FHS: run-time data lives in /run", options => Text(options.State)),
+        new("socket", "The CRI socket for the kubelet. \"\" is sampan.sock in the state folder. At most 107 bytes.",
+            "/run/sampan/sampan.sock as long as state is the default", options => Text(options.Socket)),
+        new("engine", "Who runs the containers: native.", "the only engine of this release",
+            options => Text(ConfigurationWords.Engine.Of(options.Engine))),
+        new("conmon", "The container monitor. \"\" searches PATH.", "the package conmon", options => Text(options.Conmon)),
+        new("pauseImage", "The image of the pause container, which only pods that share their PID namespace get.",
+            "kubeadm's for Kubernetes 1.31 to 1.33; any works", options => Text(options.PauseImage)),
+        new("log.level", "trace, debug, info, warn or error.", "quiet enough for a node, loud enough for a fault",
+            options => Text(ConfigurationWords.Level.Of(options.Log.Level))),
+        new("log.format", "text for people, json for machines.", "journald readers are people first",
+            options => Text(ConfigurationWords.Format.Of(options.Log.Format))),
+        new("cgroup.driver", "cgroupfs, systemd or auto: systemd where it is pid 1. The kubelet's cgroupDriver must agree.",
+            "what Kubernetes advises", options => Text(ConfigurationWords.Driver.Of(options.Cgroup.Driver))),
+        new("cgroup.parent", "Where a pod goes that names no parent. \"\" is /sampan (cgroupfs) or sampan.slice (systemd).",
+            "a place of its own, away from kubepods", options => Text(options.Cgroup.Parent)),
+        new("runtimes.default", "The handler of pods without a RuntimeClass. auto is the first that works of crun, runc and the rest by name.",
+            "crun starts faster and takes less memory; some versions cannot run on some hosts", options => Text(options.Runtimes.Default)),
+        new("runtimes.handlers",
+            "OCI runtimes by RuntimeClass handler. crun and runc are added where PATH has them. For each name:\n" +
+            "  path     executable: absolute, or a name to search PATH for; the handler's name if left out\n" +
+            "  root     the runtime's own state folder; runtimes/NAME in the state folder if left out\n" +
+            "  options  list of global options for every call, as [--debug]",
+            "what is installed", options => Handlers(options.Runtimes)),
+        new("cni.confDir", "Network configurations; the first in lexical order is used.", "the CNI convention, as containerd and CRI-O",
+            options => Text(options.Cni.ConfDir)),
+        new("cni.binDirs", "Folders of CNI plugins, searched in this order.",
+            "upstream's folder, then Debian's (/usr/lib/cni), then Fedora's (/usr/libexec/cni)", options => Texts(options.Cni.BinDirs)),
+        new("cni.timeout", "For one run of one plugin.", "half of the kubelet's 2 minutes for a call", options => Duration(options.Cni.Timeout)),
+        new("registries.configDirs", "Trees of HOST/hosts.toml (mirrors, TLS); the first folder that knows a host wins. Read anew at each pull.",
+            "Sampan's own, then what containerd and Docker nodes already have", options => Texts(options.Registries.ConfigDirs)),
+        new("images.parallelLayers", "Layers of one image fetched at once, 1 to 64.", "the browsers' habit: six connections to a host",
+            options => Number(options.Images.ParallelLayers)),
+        new("images.progressTimeout", "A pull that moves no byte for so long fails; the kubelet sets no limit itself.", "containerd's",
+            options => Duration(options.Images.ProgressTimeout)),
+        new("images.pinned", "References that image garbage collection must spare. The pause image always is.", "none needed",
+            options => Texts(options.Images.Pinned)),
+        new("sandboxes.shmSize", "Size of a pod's /dev/shm.", "Docker's and containerd's", options => Size(options.Sandboxes.ShmSize)),
+        new("containers.missingHostPath", "A mount whose host path is missing: create an empty directory, or reject the container.",
+            "Docker's habit, and containerd's, which workloads rely on", options => Text(ConfigurationWords.HostPath.Of(options.Containers.MissingHostPath))),
+        new("containers.pidsLimit", "Most processes of one container. 0 sets no limit.", "the kubelet's podPidsLimit does this per pod",
+            options => Number(options.Containers.PidsLimit)),
+        new("containers.seccompProfile", "A profile file for RuntimeDefault. \"\" is the built-in one.", "the built-in profile",
+            options => Text(options.Containers.SeccompProfile)),
+        new("timeouts.ociRuntime", "For one call of crun or runc.", "the kubelet's limit for a call", options => Duration(options.Timeouts.OciRuntime)),
+        new("timeouts.cleanup", "For one step of undoing or removing; what cannot finish is parked and retried.",
+            "a stuck mount or plugin shows itself within it", options => Duration(options.Timeouts.Cleanup)),
+        new("timeouts.shutdown", "For calls in progress when the daemon is told to stop. Containers run on.",
+            "well inside systemd's 90 seconds", options => Duration(options.Timeouts.Shutdown)),
+    ];
+
+    /// <summary>What each section is for; a section without keys of its own is not here.</summary>
+    public static IReadOnlyDictionary<string, string> Sections { get; } = new Dictionary<string, string>
+    {
+        ["log"] = "The daemon's own log, on stderr.",
+        ["cgroup"] = "Control groups.",
+        ["runtimes"] = "OCI runtimes.",
+        ["cni"] = "The pod network.",
+        ["registries"] = "Where images come from.",
+        ["images"] = "Pulling and keeping images.",
+        ["sandboxes"] = "Pods.",
+        ["containers"] = "Containers.",
+        ["timeouts"] = "How long the daemon waits for others.",
+    };
+
+    private static MappingNode Handlers(RuntimesOptions runtimes) => new(
+        [.. runtimes.PreferenceOrder.Select(name => Entry(name, Handler(runtimes.Handlers[name])))], ConfigurationOrigin.Default);
+
+    private static MappingNode Handler(RuntimeHandlerOptions handler)
+    {
+        List<MappingEntry> entries = [Entry("path", Text(handler.Path)), Entry("root", Text(handler.Root))];
+        if (handler.Options.Count > 0) entries.Add(Entry("options", Texts(handler.Options)));
+        return new MappingNode(entries, ConfigurationOrigin.Default);
+    }
+
+    private static MappingEntry Entry(string key, ConfigurationNode value) => new(key, ConfigurationOrigin.Default, value);
+
+    private static ScalarNode Text(string value) => new(value, IsPlain: false, ConfigurationOrigin.Default);
+
+    private static ScalarNode Plain(string value) => new(value, IsPlain: true, ConfigurationOrigin.Default);
+
+    private static ScalarNode Number(long value) => Plain(value.ToString(CultureInfo.InvariantCulture));
+
+    private static ScalarNode Duration(TimeSpan value) => Plain(DurationText.Format(value));
+
+    private static ScalarNode Size(long value) => Plain(SizeText.Format(value));
+
+    private static SequenceNode Texts(IReadOnlyList<string> values) => new([.. values.Select(Text)], ConfigurationOrigin.Default);
+}

@@ -1,0 +1,8 @@
+namespace Sampan.Daemon.Configuration;
+
+/// <summary>Who runs the containers.</summary>
+internal enum EngineKind
+{
+    /// <summary>Sampan itself, with conmon and an OCI runtime.</summary>
+    Native,
+}

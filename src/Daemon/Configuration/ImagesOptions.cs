@@ -1,0 +1,13 @@
+namespace Sampan.Daemon.Configuration;
+
+/// <summary>Section <c>images</c>.</summary>
+internal sealed record ImagesOptions
+{
+    public int ParallelLayers { get; init; } = 6;
+
+    /// <summary>A pull that moves no byte for so long fails.</summary>
+    public TimeSpan ProgressTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>References that image garbage collection must spare, the pause image aside.</summary>
+    public IReadOnlyList<string> Pinned { get; init; } = [];
+}

@@ -1,0 +1,101 @@
+using Sampan.Daemon.Configuration.Yaml;
+
+namespace Sampan.Daemon.Configuration;
+
+/// <summary>Reads <see cref="DaemonOptions"/> out of a document, section by section.</summary>
+internal static class OptionsReader
+{
+    private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_hour = TimeSpan.FromHours(1);
+
+    /// <summary>The options as written, nothing resolved; what is wrong goes to <paramref name="context"/>.</summary>
+    public static DaemonOptions Read(ConfigurationNode? document, ReadingContext context)
+    {
+        var reader = new SectionReader("", document, context);
+        reader.Text("apiVersion", DaemonOptions.ApiVersion);
+        var defaults = new DaemonOptions();
+        var options = new DaemonOptions
+        {
+            Root = reader.Text("root", defaults.Root),
+            State = reader.Text("state", defaults.State),
+            Socket = reader.Text("socket", defaults.Socket),
+            Engine = reader.Choice("engine", defaults.Engine, ConfigurationWords.Engine),
+            Conmon = reader.Text("conmon", defaults.Conmon),
+            PauseImage = reader.Text("pauseImage", defaults.PauseImage),
+            Log = reader.Section("log", section => Log(section, defaults.Log)),
+            Cgroup = reader.Section("cgroup", section => Cgroup(section, defaults.Cgroup)),
+            Runtimes = reader.Section("runtimes", section => Runtimes(section, defaults.Runtimes)),
+            Cni = reader.Section("cni", section => Cni(section, defaults.Cni)),
+            Registries = reader.Section("registries", section => Registries(section, defaults.Registries)),
+            Images = reader.Section("images", section => Images(section, defaults.Images)),
+            Sandboxes = reader.Section("sandboxes", section => Sandboxes(section, defaults.Sandboxes)),
+            Containers = reader.Section("containers", section => Containers(section, defaults.Containers)),
+            Timeouts = reader.Section("timeouts", section => Timeouts(section, defaults.Timeouts)),
+        };
+        reader.End();
+        return options;
+    }
+
+    private static LogOptions Log(SectionReader section, LogOptions defaults) => new()
+    {
+        Level = section.Choice("level", defaults.Level, ConfigurationWords.Level),
+        Format = section.Choice("format", defaults.Format, ConfigurationWords.Format),
+    };
+
+    private static CgroupOptions Cgroup(SectionReader section, CgroupOptions defaults) => new()
+    {
+        Driver = section.Choice("driver", defaults.Driver, ConfigurationWords.Driver),
+        Parent = section.Text("parent", defaults.Parent),
+    };
+
+    private static RuntimesOptions Runtimes(SectionReader section, RuntimesOptions defaults) => new()
+    {
+        Default = section.Text("default", defaults.Default),
+        Handlers = section.Named("handlers", Handler),
+    };
+
+    private static RuntimeHandlerOptions Handler(SectionReader section) => new()
+    {
+        Path = section.Text("path", ""),
+        Root = section.Text("root", ""),
+        Options = section.TextList("options", []),
+    };
+
+    private static CniOptions Cni(SectionReader section, CniOptions defaults) => new()
+    {
+        ConfDir = section.Text("confDir", defaults.ConfDir),
+        BinDirs = section.TextList("binDirs", defaults.BinDirs),
+        Timeout = section.Duration("timeout", defaults.Timeout, s_second, s_hour),
+    };
+
+    private static RegistriesOptions Registries(SectionReader section, RegistriesOptions defaults) => new()
+    {
+        ConfigDirs = section.TextList("configDirs", defaults.ConfigDirs),
+    };
+
+    private static ImagesOptions Images(SectionReader section, ImagesOptions defaults) => new()
+    {
+        ParallelLayers = (int)section.Integer("parallelLayers", defaults.ParallelLayers, 1, 64),
+        ProgressTimeout = section.Duration("progressTimeout", defaults.ProgressTimeout, s_second, TimeSpan.FromDays(1)),
+        Pinned = section.TextList("pinned", defaults.Pinned),
+    };
+
+    private static SandboxesOptions Sandboxes(SectionReader section, SandboxesOptions defaults) => new()
+    {
+        ShmSize = section.Size("shmSize", defaults.ShmSize, 4L << 10, 1L << 40),
+    };
+
+    private static ContainersOptions Containers(SectionReader section, ContainersOptions defaults) => new()
+    {
+        MissingHostPath = section.Choice("missingHostPath", defaults.MissingHostPath, ConfigurationWords.HostPath),
+        PidsLimit = section.Integer("pidsLimit", defaults.PidsLimit, 0, 4_194_304),
+        SeccompProfile = section.Text("seccompProfile", defaults.SeccompProfile),
+    };
+
+    private static TimeoutsOptions Timeouts(SectionReader section, TimeoutsOptions defaults) => new()
+    {
+        OciRuntime = section.Duration("ociRuntime", defaults.OciRuntime, s_second, s_hour),
+        Cleanup = section.Duration("cleanup", defaults.Cleanup, s_second, s_hour),
+        Shutdown = section.Duration("shutdown", defaults.Shutdown, TimeSpan.Zero, s_hour),
+    };
+}

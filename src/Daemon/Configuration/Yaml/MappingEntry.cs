@@ -1,0 +1,4 @@
+namespace Sampan.Daemon.Configuration.Yaml;
+
+/// <summary>A key, where it stands, and its value.</summary>
+internal sealed record MappingEntry(string Key, ConfigurationOrigin KeyOrigin, ConfigurationNode Value);
