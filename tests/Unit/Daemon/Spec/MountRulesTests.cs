@@ -1,0 +1,96 @@
+using Sampan.Cri;
+using Sampan.Cri.V1;
+using Sampan.Daemon.Engines.Native.Spec;
+using Sampan.Oci.Runtime;
+
+namespace Sampan.Tests.Unit.Daemon.Spec;
+
+public class MountRulesTests
+{
+    [Fact]
+    public void For_ChildBeforeParent_ParentComesFirst()
+    {
+        string[] order = [.. For("/a/b/c", "/a", "/a/b").Select(m => m.Destination).Where(d => d.StartsWith("/a", StringComparison.Ordinal))];
+
+        Assert.Equal(["/a", "/a/b", "/a/b/c"], order);
+    }
+
+    [Fact]
+    public void For_SameDestinationAsADefault_ThePodsWins()
+    {
+        IReadOnlyList<RuntimeMount> mounts = For("/dev/shm/", "/etc/resolv.conf");
+
+        Assert.Equal("/real/x", Assert.Single(mounts, m => m.Destination == "/dev/shm").Source);
+        Assert.Equal("/real/x", Assert.Single(mounts, m => m.Destination == "/etc/resolv.conf").Source);
+    }
+
+    [Fact]
+    public void For_OwnDev_NothingIsMountedOnTopOfIt()
+    {
+        string[] below = [.. For("/dev").Select(m => m.Destination).Where(d => d.StartsWith("/dev", StringComparison.Ordinal))];
+
+        Assert.Equal(["/dev"], below);
+    }
+
+    [Theory]
+    [InlineData("rel/path", "/rel/path")]
+    [InlineData("/a/../b//./c/", "/b/c")]
+    [InlineData("/../..", "/")]
+    public void For_UncleanPath_IsCleaned(string path, string expected) =>
+        Assert.Contains(For(path), m => m.Destination == expected && m.Source == "/real/x");
+
+    [Theory]
+    [InlineData(MountPropagation.PropagationPrivate, "rprivate", null)]
+    [InlineData(MountPropagation.PropagationHostToContainer, "rslave", "rslave")]
+    [InlineData(MountPropagation.PropagationBidirectional, "rshared", "rshared")]
+    public void Propagation_OfAMount_AlsoSetsTheRoots(MountPropagation propagation, string option, string? root)
+    {
+        SpecInput input = With(new Mount { ContainerPath = "/p", HostPath = "/x", Propagation = propagation });
+
+        RuntimeMount mount = Assert.Single(MountRules.For(input), m => m.Destination == "/p");
+
+        Assert.Equal(["rbind", option, "rw"], mount.Options!);
+        Assert.Equal(root, MountRules.RootPropagation(input.Mounts));
+    }
+
+    [Fact]
+    public void RootPropagation_SharedAndSlave_IsShared()
+    {
+        ResolvedMount[] mounts =
+        [
+            new(new Mount { Propagation = MountPropagation.PropagationHostToContainer }, "/a"),
+            new(new Mount { Propagation = MountPropagation.PropagationBidirectional }, "/b"),
+        ];
+
+        Assert.Equal("rshared", MountRules.RootPropagation(mounts));
+    }
+
+    [Theory]
+    [InlineData(false, MountPropagation.PropagationPrivate, "5.15", "not readonly")]
+    [InlineData(true, MountPropagation.PropagationBidirectional, "5.15", "not private")]
+    [InlineData(true, MountPropagation.PropagationPrivate, "5.10", "needs Linux 5.12")]
+    public void RecursiveReadOnly_Impossible_IsRefused(
+        bool readOnly, MountPropagation propagation, string kernel, string expected)
+    {
+        SpecInput input = With(new Mount
+        {
+            ContainerPath = "/p", HostPath = "/x", Readonly = readOnly, RecursiveReadOnly = true, Propagation = propagation,
+        });
+        input = input with { Host = input.Host with { KernelVersion = Version.Parse(kernel) } };
+
+        Assert.Contains(expected, Assert.Throws<CriException>(() => MountRules.For(input)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ImageVolume_IsNotImplemented()
+    {
+        SpecInput input = With(new Mount { ContainerPath = "/p", Image = new ImageSpec { Image = "a" } });
+
+        Assert.Equal("Unimplemented", Assert.Throws<CriException>(() => MountRules.For(input)).Code.ToString());
+    }
+
+    private static IReadOnlyList<RuntimeMount> For(params string[] paths) =>
+        MountRules.For(With([.. paths.Select(p => new Mount { ContainerPath = p, HostPath = "/x" })]));
+
+    private static SpecInput With(params Mount[] mounts) => SpecCase.Make(c => c.Mounts.Add(mounts));
+}
