@@ -55,7 +55,8 @@ internal static class PodSysctls
 
     private static string? Reason(string name, bool ownNetwork, bool ownIpc)
     {
-        if (name.Contains("..", StringComparison.Ordinal))
+        // A name becomes a path under /proc/sys: no part of it may lead elsewhere.
+        if (name.Split('.').Any(part => part.Length == 0 || part[0] == '/' || part[^1] == '/'))
         {
             return "the name is not one of a kernel parameter";
         }
