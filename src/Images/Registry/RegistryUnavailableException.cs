@@ -1,0 +1,11 @@
+namespace Sampan.Images.Registry;
+
+/// <summary>The registry cannot be reached, answers nonsense, is overloaded or too slow. Later may work.</summary>
+public sealed class RegistryUnavailableException : RegistryException
+{
+    /// <summary>Makes the exception.</summary>
+    public RegistryUnavailableException(string message, Exception? inner = null)
+        : base(message, inner)
+    {
+    }
+}
