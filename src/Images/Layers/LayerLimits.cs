@@ -1,0 +1,20 @@
+namespace Sampan.Images.Layers;
+
+/// <summary>How much a layer may ask of us; all are far above what real images hold.</summary>
+internal sealed record LayerLimits
+{
+    /// <summary>Entries of one layer.</summary>
+    public long MaxEntries { get; init; } = 4_000_000;
+
+    /// <summary>Unpacked bytes of one layer, the tar's own included.</summary>
+    public long MaxBytes { get; init; } = 256L << 30;
+
+    /// <summary>Bytes of one PAX header; an extended attribute may hold 64 KiB.</summary>
+    public int MaxPaxHeader { get; init; } = 1 << 20;
+
+    /// <summary>Length of a path, the kernel's PATH_MAX.</summary>
+    public int MaxPath { get; init; } = 4096;
+
+    /// <summary>Folders below one another.</summary>
+    public int MaxDepth { get; init; } = 512;
+}
