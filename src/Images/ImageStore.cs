@@ -1,0 +1,164 @@
+using Microsoft.Extensions.Logging;
+using Sampan.Images.Catalog;
+using Sampan.Images.Content;
+using Sampan.Images.Layers;
+using Sampan.Images.Pulling;
+using Sampan.Images.Registry;
+using Sampan.Images.Snapshots;
+using Sampan.Linux.Files;
+using Sampan.Oci;
+
+namespace Sampan.Images;
+
+/// <summary>
+/// The images of this machine: pulled, kept, found, removed. One process at a time per root; within it all members may be
+/// used from any thread.
+/// </summary>
+public sealed partial class ImageStore : IDisposable, IAsyncDisposable
+{
+    private readonly StoreParts _parts;
+    private readonly ImagePuller _puller;
+    private readonly LayerPuller _layerPuller;
+    private readonly ImageViews _views;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ImageStore> _log;
+    private readonly Lock _flushGate = new();
+    private Task _flushing = Task.CompletedTask;
+
+    private ImageStore(ImageStoreOptions options, StoreParts parts, TimeProvider time, ILogger<ImageStore> log)
+    {
+        _parts = parts;
+        _time = time;
+        _log = log;
+        _views = new ImageViews(parts.Content, options.PinnedImages);
+        var limits = new LayerLimits { MaxBytes = options.MaxLayerBytes };
+        _layerPuller = new LayerPuller(parts.Layers, parts.Staging, limits, options.ParallelLayers);
+        _puller = new ImagePuller(options, parts.Content, parts.Register, _layerPuller, parts.Leases);
+    }
+
+    /// <summary>Containers' root file systems.</summary>
+    public OverlaySnapshotter Snapshots => _parts.Snapshots;
+
+    /// <summary>Opens the store, making it if there is none; what a crash left half done is cleared away.</summary>
+    /// <exception cref="ImageStoreException">Another process has it open, or its catalog is damaged.</exception>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public static ImageStore Open(ImageStoreOptions options, TimeProvider time, ILogger<ImageStore> log)
+    {
+        StoreParts parts = StoreParts.Open(options.Root, image => LogIncomplete(log, image.Id, string.Join(", ", image.Tags)));
+        try
+        {
+            return new ImageStore(options, parts, time, log);
+        }
+        catch
+        {
+            parts.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Brings the image that the reference means now into the store; what is there already is not fetched.</summary>
+    /// <param name="image">Where it is.</param>
+    /// <param name="credential">For its registry; null for none.</param>
+    /// <param name="progress">Told of each layer's progress, from any thread.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="ImageNotFoundException">The registry has no such image.</exception>
+    /// <exception cref="RegistryUnauthorizedException">Credentials are wanted, or refused.</exception>
+    /// <exception cref="RegistryUnavailableException">No host could be asked.</exception>
+    /// <exception cref="RegistryConfigurationException">A hosts.toml is wrong.</exception>
+    /// <exception cref="DigestMismatchException">What came is not what was promised; nothing stays.</exception>
+    /// <exception cref="LayerException">A layer is damaged or refused; nothing stays.</exception>
+    /// <exception cref="UnsupportedImageException">It is no image for this machine.</exception>
+    public async Task<StoredImage> PullAsync(
+        ImageReference image, RegistryCredential? credential, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
+    {
+        long start = _time.GetTimestamp();
+        try
+        {
+            ImageRecord record = await _puller.PullAsync(image, credential, _time, progress, cancellationToken);
+            LogPulled(_log, image.ToString(), record.Id, _time.GetElapsedTime(start).TotalSeconds);
+            FlushLater();
+            return _views.Of(record);
+        }
+        catch (Exception e) when (e is DigestMismatchException or LayerException)
+        {
+            // Of a poisoned image nothing stays. After other failures whole layers do: the next try begins there.
+            _parts.Sweep();
+            throw;
+        }
+    }
+
+    /// <summary>All images.</summary>
+    public IReadOnlyList<StoredImage> List() => [.. _parts.Catalog.All.Select(_views.Of)];
+
+    /// <summary>Finds an image by id (<c>sha256:…</c>, its hexadecimal digits or a unique beginning of them), tag or digest.</summary>
+    /// <returns>The image, or null if there is none or the beginning fits several.</returns>
+    public StoredImage? Find(string idOrReference) =>
+        ImageSearch.Find(_parts.Catalog.All, idOrReference) is { } record ? _views.Of(record) : null;
+
+    /// <summary>
+    /// Removes an image with all its names. Layers that another image or a container uses stay until that is gone too.
+    /// </summary>
+    /// <returns>False if it was gone already.</returns>
+    public bool Remove(StoredImage image)
+    {
+        if (!_parts.Catalog.Remove(image.Id))
+            return false;
+        LogRemoved(_log, image.Id);
+        _parts.Sweep();
+        return true;
+    }
+
+    /// <summary>Frees what no image, container or pull uses, e.g. after the last container of a removed image went.</summary>
+    public void Sweep() => _parts.Sweep();
+
+    /// <summary>What all images take on the disk.</summary>
+    public StoreUsage Usage() => _parts.Usage();
+
+    /// <summary>Waits until pulled layers are safe on the disk, then lets go of the root. Mounts stay.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Task flushing;
+        lock (_flushGate)
+            flushing = _flushing;
+        await flushing;
+        Dispose();
+    }
+
+    /// <summary>Lets go of the root at once. Mounts stay.</summary>
+    public void Dispose()
+    {
+        _layerPuller.Dispose();
+        _parts.Dispose();
+    }
+
+    /// <summary>Flushing a large image takes seconds that nobody needs to wait for.</summary>
+    private void FlushLater()
+    {
+        lock (_flushGate)
+            _flushing = _flushing.ContinueWith(_ => Flush(), CancellationToken.None, TaskContinuationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    private void Flush()
+    {
+        try
+        {
+            _parts.Layers.MakeDurable();
+        }
+        catch (IOException e)
+        {
+            LogNotFlushed(_log, e);
+        }
+    }
+
+    [LoggerMessage(1000, LogLevel.Information, "Pulled {Image} as {Id} in {Seconds:0.00} s")]
+    private static partial void LogPulled(ILogger logger, string image, Digest id, double seconds);
+
+    [LoggerMessage(1001, LogLevel.Information, "Removed image {Id}")]
+    private static partial void LogRemoved(ILogger logger, Digest id);
+
+    [LoggerMessage(1002, LogLevel.Warning, "Image {Id} ({Tags}) is incomplete after a crash and must be pulled again")]
+    private static partial void LogIncomplete(ILogger logger, Digest id, string tags);
+
+    [LoggerMessage(1003, LogLevel.Warning, "Layers could not be flushed to the disk; after a crash they will be pulled again")]
+    private static partial void LogNotFlushed(ILogger logger, Exception exception);
+}

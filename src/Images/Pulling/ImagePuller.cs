@@ -1,0 +1,83 @@
+using Sampan.Images.Catalog;
+using Sampan.Images.Content;
+using Sampan.Images.Layers;
+using Sampan.Images.Registry;
+using Sampan.Oci;
+
+namespace Sampan.Images.Pulling;
+
+/// <summary>One pull: resolve, fetch the layers in parallel, enter the image in the catalog.</summary>
+internal sealed class ImagePuller(
+    ImageStoreOptions options, ContentStore content, ImageRegister register, LayerPuller layers, ChainLeases leases)
+{
+    private readonly ImageResolver _resolver = new(content, options.Platform);
+
+    internal async Task<ImageRecord> PullAsync(
+        ImageReference image, RegistryCredential? credential, TimeProvider time, IProgress<PullProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        IReadOnlyList<HostEndpoint> hosts = HostsDirectory.Load(options.RegistryConfigDirectories, image.Registry);
+        RetryPolicy retry = options.Retry with { ProgressTimeout = options.ProgressTimeout };
+        using var registry = new RegistryClient(image, hosts, credential, retry, time);
+        ResolvedImage resolved = await _resolver.ResolveAsync(image, registry, cancellationToken);
+        using IDisposable lease = leases.Take(resolved.ChainIds);
+        await PullLayersAsync(resolved, registry, progress, cancellationToken);
+        return Enter(image, resolved);
+    }
+
+    private async Task PullLayersAsync(
+        ResolvedImage image, RegistryClient registry, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
+    {
+        // The first failure ends the others: a pull fails as a whole.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var running = new List<Task>();
+        Exception? first = null;
+        Task below = Task.CompletedTask;
+        for (int i = 0; i < image.Manifest.Layers.Count; i++)
+        {
+            var layer = new LayerToPull(
+                image.Manifest.Layers[i], image.DiffIds[i], image.ChainIds[i], i > 0 ? image.ChainIds[i - 1] : null);
+            below = WatchAsync(layers.PullAsync(layer, registry, below, progress, stop.Token));
+            running.Add(below);
+        }
+        try
+        {
+            await Task.WhenAll(running);
+        }
+        catch when (first is not null)
+        {
+            // Not the one of the lowest layer, which may only have been cancelled, but the one that came first.
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
+        }
+
+        async Task WatchAsync(Task pull)
+        {
+            try
+            {
+                await pull;
+            }
+            catch (Exception e)
+            {
+                if (Interlocked.CompareExchange(ref first, e, null) is null)
+                    await stop.CancelAsync();
+                throw;
+            }
+        }
+    }
+
+    private ImageRecord Enter(ImageReference image, ResolvedImage resolved)
+    {
+        var config = new ManifestDocument(resolved.Manifest.Config.Digest, null, resolved.ConfigBytes);
+        return register.Add([.. resolved.Documents, config], new ImageRecord
+        {
+            Id = resolved.Manifest.Config.Digest,
+            Manifests = [resolved.Documents[^1].Digest],
+            Indexes = [.. resolved.Documents.SkipLast(1).Select(d => d.Digest)],
+            // A digest wins over a tag beside it, which then says nothing (as Docker and containerd have it).
+            Tags = image is { Digest: null, Tag: { } tag } ? [image.WithTag(tag).ToString()] : [],
+            Digests = [image.WithDigest(resolved.Target).ToString()],
+            Size = Math.Max(resolved.Size, 1),
+            ChainIds = resolved.ChainIds,
+        });
+    }
+}
