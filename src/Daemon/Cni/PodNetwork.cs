@@ -16,7 +16,7 @@ internal sealed class PodNetwork(
     public async Task<CniAttachment> SetUpAsync(CniPod pod, CancellationToken token)
     {
         // A record left by an earlier try may stand for an address that is still reserved.
-        await TearDownAsync(pod.SandboxId, null, token);
+        await TearDownAsync(pod.SandboxId, pod.NetnsPath, token);
         CniConfigList list = configs.Load();
         CniAttachment intent = Intent(pod, list);
         CniCall call = CniCall.For(intent, pod.NetnsPath);
