@@ -1,3 +1,5 @@
+using Sampan.Cli.Commands;
+
 namespace Sampan.Cli;
 
 /// <summary>A failure the tool itself finds: what, why and what to do, with the exit code that goes with it.</summary>
@@ -21,6 +23,7 @@ internal sealed class CliException : Exception
 
     public static CliException NotFound(string message, string? remedy = null) => new(Cli.ExitCode.NotFound, message, remedy);
 
-    public static CliException CannotConnect(string message, string? remedy = null) =>
-        new(Cli.ExitCode.CannotConnect, message, remedy);
+    /// <summary>A failure with the step it happened in: <c>cannot start web: …</c>.</summary>
+    public static CliException During(string step, Failure failure) =>
+        new(failure.ExitCode, $"cannot {step}: {failure.Message}", failure.Remedy);
 }

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Sampan.Cli.Commands;
+using Sampan.Cli.Output;
+
+namespace Sampan.Cli;
+
+/// <summary>The operator's tool: reads the command line and runs one command against a CRI runtime.</summary>
+public static class CommandLine
+{
+    // What a command may take to clean up after Ctrl+C or TERM: a container's grace, and the daemon's clean shutdown.
+    private static readonly TimeSpan TerminationTime = TimeSpan.FromSeconds(30);
+
+    /// <summary>Runs in the world of this process.</summary>
+    /// <param name="args">The arguments without the program's name.</param>
+    /// <param name="more">Commands to add, such as <c>serve</c>.</param>
+    /// <param name="cancellation">Breaks the command off; Ctrl+C and TERM do so too.</param>
+    /// <returns>The process's exit code; see <see cref="ExitCode"/>.</returns>
+    public static Task<int> RunAsync(string[] args, IReadOnlyList<Command> more, CancellationToken cancellation) =>
+        RunAsync(args, CliHost.OfProcess() with { MoreCommands = more }, cancellation);
+
+    /// <summary>Runs in a world of the caller's.</summary>
+    /// <param name="args">The arguments without the program's name.</param>
+    /// <param name="host">The world.</param>
+    /// <param name="cancellation">Breaks the command off; Ctrl+C and TERM do so too.</param>
+    /// <returns>The process's exit code; see <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancellation)
+    {
+        var terminal = new Terminal(host);
+        RootCommand root = CommandTree.Build(new CommandSetup(host, terminal, new GlobalOptions()));
+        ParseResult parse = root.Parse(args.Length == 0 ? ["--help"] : args);
+        if (parse.Errors.Count > 0)
+            return UsageErrors.Report(parse, terminal);
+
+        var invocation = new InvocationConfiguration
+        {
+            Output = terminal.Out,
+            Error = terminal.Err,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = TerminationTime,
+        };
+        return await parse.InvokeAsync(invocation, cancellation);
+    }
+}

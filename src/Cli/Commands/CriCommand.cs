@@ -1,0 +1,35 @@
+using System.CommandLine;
+
+namespace Sampan.Cli.Commands;
+
+/// <summary>A command that talks to a runtime.</summary>
+internal abstract class CriCommand : Command
+{
+    private readonly CommandSetup _setup;
+
+    protected CriCommand(string name, string description, CommandSetup setup)
+        : base(name, description)
+    {
+        _setup = setup;
+        SetAction(InvokeAsync);
+    }
+
+    /// <summary>The exit code of a failure; <c>run</c> and <c>exec</c> keep the small ones for the command they run.</summary>
+    protected virtual int CodeOf(Failure failure) => failure.ExitCode;
+
+    protected abstract Task<int> RunAsync(Session session, ParseResult parse, CancellationToken cancellation);
+
+    private async Task<int> InvokeAsync(ParseResult parse, CancellationToken cancellation)
+    {
+        try
+        {
+            using var session = new Session(_setup, parse);
+            return await RunAsync(session, parse, cancellation);
+        }
+        catch (Exception e) when (Failure.Of(e, cancellation) is { } failure)
+        {
+            _setup.Terminal.Error(failure.Message, failure.Remedy);
+            return CodeOf(failure);
+        }
+    }
+}
