@@ -70,7 +70,7 @@ internal sealed class ListCommand : CriCommand
                 session.ShowId(c.Id), titles.Show(c), session.ShowAgo(c.CreatedAt), States.Text(c.State), c.Metadata.Name, attempt,
                 session.ShowId(c.PodSandboxId), pod?.Name ?? "",
             ];
-            table.Add(wide ? [.. cells, pod?.Namespace ?? "", session.ShowId(c.ImageId)] : cells);
+            table.Add(wide ? [.. cells, pod?.Namespace ?? "", session.ShowId(c.ImageId.Length > 0 ? c.ImageId : c.ImageRef)] : cells);
         }
 
         session.Write(table);
