@@ -10,6 +10,7 @@ internal sealed class StagingArea
     private const string Doomed = "doomed-";
 
     private readonly string _root;
+    private readonly Lock _deleting = new();
 
     internal StagingArea(string root)
     {
@@ -51,8 +52,11 @@ internal sealed class StagingArea
 
     private void Delete(Func<string, bool> wanted)
     {
-        using RootedDirectory root = RootedDirectory.Open(_root);
-        foreach (string name in root.Names().Where(wanted))
-            root.RemoveTree(name);
+        lock (_deleting)
+        {
+            using RootedDirectory root = RootedDirectory.Open(_root);
+            foreach (string name in root.Names().Where(wanted))
+                root.RemoveTree(name);
+        }
     }
 }

@@ -64,6 +64,10 @@ internal sealed class HostConnection : IDisposable
                 {
                     (reason, cause) = ($"no answer within {_retry.ProgressTimeout.TotalSeconds:0} s", e);
                 }
+                catch (OperationCanceledException e) when (e.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
+                {
+                    (reason, cause) = ("connecting took too long", e);
+                }
                 catch (Exception e) when (IsNetwork(e))
                 {
                     (reason, cause) = (Words(e), e);

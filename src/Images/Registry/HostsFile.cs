@@ -69,7 +69,9 @@ internal sealed partial class HostsFile
         bool keep = section.GetBoolean("override_path") ?? false;
         if (!keep && !path.EndsWith("/v2", StringComparison.Ordinal))
             path += "/v2";
-        var root = new Uri(url.GetLeftPart(UriPartial.Authority) + path + "/");
+        // The name that images carry is not the host that serves them.
+        string authority = url.Authority == "docker.io" ? "registry-1.docker.io" : url.Authority;
+        var root = new Uri($"{url.Scheme}://{authority}{path}/");
         bool own = root.Authority == Default(_registry).Root.Authority || root.Authority == _registry;
         return Settings(new HostEndpoint { Root = root, Namespace = own ? null : _registry }, section);
     }

@@ -1,0 +1,73 @@
+using System.IO.Compression;
+using System.Text;
+using Sampan.Oci;
+
+namespace Sampan.Tests.Testing.Registry;
+
+/// <summary>An image made in memory: blobs by digest, and its manifest.</summary>
+public sealed class TestImage
+{
+    private TestImage(Dictionary<Digest, byte[]> blobs, byte[] manifest, byte[] config, IReadOnlyList<Digest> layers)
+    {
+        Blobs = blobs;
+        Manifest = manifest;
+        Config = config;
+        Layers = layers;
+    }
+
+    /// <summary>Configuration and layers by digest.</summary>
+    public Dictionary<Digest, byte[]> Blobs { get; }
+
+    /// <summary>The manifest's bytes.</summary>
+    public byte[] Manifest { get; }
+
+    /// <summary>The manifest's digest.</summary>
+    public Digest ManifestDigest => Digest.Of(Manifest);
+
+    /// <summary>The configuration's bytes.</summary>
+    public byte[] Config { get; }
+
+    /// <summary>The image's id.</summary>
+    public Digest Id => Digest.Of(Config);
+
+    /// <summary>The layers' blob digests.</summary>
+    public IReadOnlyList<Digest> Layers { get; }
+
+    /// <summary>Makes an image of tars, packed with gzip.</summary>
+    public static TestImage Of(params byte[][] tars) => Of("amd64", Gzip, tars);
+
+    /// <summary>Makes an image of tars.</summary>
+    public static TestImage Of(string architecture, Func<byte[], byte[]> pack, params byte[][] tars)
+    {
+        var blobs = new Dictionary<Digest, byte[]>();
+        var layers = new List<Digest>();
+        var described = new List<string>();
+        foreach (byte[] tar in tars)
+        {
+            byte[] blob = pack(tar);
+            Digest digest = Digest.Of(blob);
+            blobs[digest] = blob;
+            layers.Add(digest);
+            described.Add(Describe("application/vnd.oci.image.layer.v1.tar+gzip", digest, blob.Length));
+        }
+        string diffs = string.Join(",", tars.Select(t => $"\"{Digest.Of(t)}\""));
+        byte[] config = Encoding.UTF8.GetBytes(
+            $$"""{"architecture":"{{architecture}}","os":"linux","config":{"User":"1000:1000","Env":["A=b"],"Cmd":["/bin/sh"]},"rootfs":{"type":"layers","diff_ids":[{{diffs}}]} }""");
+        blobs[Digest.Of(config)] = config;
+        byte[] manifest = Encoding.UTF8.GetBytes(
+            $$$"""{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{{{Describe("application/vnd.oci.image.config.v1+json", Digest.Of(config), config.Length)}}},"layers":[{{{string.Join(",", described)}}}]}""");
+        return new TestImage(blobs, manifest, config, layers);
+    }
+
+    /// <summary>Packs with gzip.</summary>
+    public static byte[] Gzip(byte[] plain)
+    {
+        var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+            gzip.Write(plain);
+        return packed.ToArray();
+    }
+
+    private static string Describe(string type, Digest digest, long size) =>
+        $$"""{"mediaType":"{{type}}","digest":"{{digest}}","size":{{size}}}""";
+}
