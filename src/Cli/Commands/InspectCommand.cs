@@ -71,7 +71,7 @@ internal sealed class InspectCommand : CriCommand
             return (pod.Id, DocumentOf(answer.Status, answer.Info));
         }
 
-        if (kind is ObjectKind.Any or ObjectKind.Image && await finder.FindImageAsync(name, cancellation) is { } image)
+        if (kind is ObjectKind.Any or ObjectKind.Image && await finder.FindImageAsync(name, cancellation, nicknames: true) is { } image)
         {
             var request = new ImageStatusRequest { Image = new ImageSpec { Image = image.Id }, Verbose = true };
             ImageStatusResponse answer = await session.Images.ImageStatusAsync(request, cancellation);
@@ -79,7 +79,13 @@ internal sealed class InspectCommand : CriCommand
         }
 
         string what = kind == ObjectKind.Any ? "container, pod or image" : kind.ToString().ToLowerInvariant();
-        throw CliException.NotFound($"no {what} is called '{name}'", "see 'sampan ps -a', 'sampan pods' and 'sampan images'");
+        throw CliException.NotFound($"no {what} is called '{name}'", kind switch
+        {
+            ObjectKind.Container => "see 'sampan ps -a'",
+            ObjectKind.Pod => "see 'sampan pods'",
+            ObjectKind.Image => "see 'sampan images'",
+            _ => "see 'sampan ps -a', 'sampan pods' and 'sampan images'",
+        });
     }
 
     private static JsonObject DocumentOf(IMessage status, MapField<string, string> info)

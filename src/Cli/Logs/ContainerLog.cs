@@ -8,6 +8,8 @@ namespace Sampan.Cli.Logs;
 /// <summary>A container's log: the file that its runtime names.</summary>
 internal sealed class ContainerLog(Session session)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Writes what the options want.</summary>
     /// <exception cref="CliException">There is no log, or not on this machine.</exception>
     public async Task WriteAsync(string containerId, LogOptions options, CancellationToken cancellation)
@@ -37,6 +39,13 @@ internal sealed class ContainerLog(Session session)
 
     public async Task<ContainerStatus> StatusAsync(string containerId, CancellationToken cancellation) =>
         (await session.Runtime.ContainerStatusAsync(new ContainerStatusRequest { ContainerId = containerId }, cancellation)).Status;
+
+    /// <summary>Waits until the container has ended, for want of a log to follow.</summary>
+    public async Task WaitAsync(string containerId, CancellationToken cancellation)
+    {
+        while (await IsAliveAsync(containerId, cancellation))
+            await Task.Delay(Pause, session.Host.Time, cancellation);
+    }
 
     private async Task<bool> IsAliveAsync(string containerId, CancellationToken cancellation)
     {

@@ -8,10 +8,11 @@ internal static class ImageNames
     private const string DockerHub = "docker.io/";
     private const string DockerLibrary = "docker.io/library/";
 
-    public static Candidate<Image> CandidateOf(Image image)
+    public static Candidate<Image> CandidateOf(Image image, bool nicknames)
     {
         string[] names = [.. image.RepoTags.Concat(image.RepoDigests).SelectMany(Forms).Distinct(StringComparer.Ordinal)];
-        return new(image, image.Id, names, [], names.FirstOrDefault() ?? image.Id, (true, 0));
+        string[] last = nicknames ? [.. names.Select(n => n[(n.LastIndexOf('/') + 1)..]).SelectMany(WithoutTag)] : [];
+        return new(image, image.Id, names, last, names.FirstOrDefault() ?? image.Id, (true, 0));
     }
 
     /// <summary>Repository and tag of a reference; the tag is empty when it has none.</summary>
@@ -27,6 +28,8 @@ internal static class ImageNames
 
     /// <summary>What to show for an image: its first tag, else its first digest, else its id.</summary>
     public static string Title(Image image) => image.RepoTags.FirstOrDefault() ?? image.RepoDigests.FirstOrDefault() ?? image.Id;
+
+    private static string[] WithoutTag(string name) => [name, Split(name).Repository];
 
     private static IEnumerable<string> Forms(string reference)
     {

@@ -23,9 +23,10 @@ internal sealed class ObjectFinder(Session session)
         return (Choice.Of(all, text, "pod") ?? throw Choice.NotFound(all, text, "pod", "see 'sampan pods'")).Item;
     }
 
+    /// <summary>As <see cref="FindImageAsync"/>, and by the last part of its name too.</summary>
     /// <exception cref="CliException">There is none of that name, or several.</exception>
     public async Task<Image> ImageAsync(string text, CancellationToken cancellation) =>
-        await FindImageAsync(text, cancellation) ?? throw CliException.NotFound($"no image is called '{text}'", "see 'sampan images'");
+        await FindImageAsync(text, cancellation, nicknames: true) ?? throw CliException.NotFound($"no image is called '{text}'", "see 'sampan images'");
 
     public async Task<Container?> FindContainerAsync(string text, CancellationToken cancellation) =>
         Choice.Of(await ContainersAsync(cancellation), text, "container")?.Item;
@@ -33,15 +34,18 @@ internal sealed class ObjectFinder(Session session)
     public async Task<PodSandbox?> FindPodAsync(string text, CancellationToken cancellation) =>
         Choice.Of(await PodsAsync(cancellation), text, "pod")?.Item;
 
-    /// <summary>The runtime's own opinion first: it knows its rules for short names.</summary>
-    public async Task<Image?> FindImageAsync(string text, CancellationToken cancellation)
+    /// <summary>
+    /// The runtime's own opinion first: it knows its rules for short names. Nicknames are for looking at what is here; what
+    /// is run must not depend on which images happen to be here.
+    /// </summary>
+    public async Task<Image?> FindImageAsync(string text, CancellationToken cancellation, bool nicknames = false)
     {
         var request = new ImageStatusRequest { Image = new ImageSpec { Image = text } };
         Image? known = (await session.Images.ImageStatusAsync(request, cancellation)).Image;
         if (known is not null)
             return known;
         ListImagesResponse list = await session.Images.ListImagesAsync(new ListImagesRequest(), cancellation);
-        return Choice.Of([.. list.Images.Select(ImageNames.CandidateOf)], text, "image")?.Item;
+        return Choice.Of([.. list.Images.Select(i => ImageNames.CandidateOf(i, nicknames))], text, "image")?.Item;
     }
 
     public async Task<IReadOnlyList<Candidate<PodSandbox>>> PodsAsync(CancellationToken cancellation)

@@ -9,34 +9,60 @@ namespace Sampan.Cli.Running;
 internal sealed class Foreground(Session session)
 {
     private const long Grace = 10;
+    private static readonly TimeSpan LogTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan CleanupTime = TimeSpan.FromSeconds(20);
 
     /// <returns>The container's exit code.</returns>
     public async Task<int> StayAsync(RunningContainer container, bool remove, CancellationToken cancellation)
     {
-        var log = new ContainerLog(session);
-        var following = new LogOptions { Follow = true };
+        // Not the user's token: what a container writes while it is being stopped is worth reading too.
+        using var following = new CancellationTokenSource();
+        Task log = FollowAsync(container.Id, following.Token);
         try
         {
-            await log.WriteAsync(container.Id, following, cancellation);
+            await log.WaitAsync(cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             session.Terminal.Hint("stopping…");
         }
-        catch (CliException e)
-        {
-            session.Terminal.Error(e.Message, e.Remedy);
-        }
 
         using var limit = new CancellationTokenSource(CleanupTime, session.Host.Time);
         // Ends it if it still runs, and hurts nothing if not.
         await session.Runtime.StopContainerAsync(new StopContainerRequest { ContainerId = container.Id, Timeout = Grace }, limit.Token);
-        ContainerStatus status = await log.StatusAsync(container.Id, limit.Token);
+        await FinishAsync(log, following);
+        ContainerStatus status = await new ContainerLog(session).StatusAsync(container.Id, limit.Token);
         if (status.Reason == "OOMKilled")
             session.Terminal.Error("the container ran out of memory and was killed", "give it more with --memory");
         await CleanUpAsync(container, remove, limit.Token);
         return status.ExitCode;
+    }
+
+    private async Task FollowAsync(string id, CancellationToken cancellation)
+    {
+        var log = new ContainerLog(session);
+        try
+        {
+            await log.WriteAsync(id, new LogOptions { Follow = true }, cancellation);
+        }
+        catch (CliException e)
+        {
+            // No log to show is no reason to end what runs.
+            session.Terminal.Error(e.Message, e.Remedy);
+            await log.WaitAsync(id, cancellation);
+        }
+    }
+
+    private async Task FinishAsync(Task log, CancellationTokenSource following)
+    {
+        try
+        {
+            await log.WaitAsync(LogTime, session.Host.Time, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            await following.CancelAsync();
+        }
     }
 
     private async Task CleanUpAsync(RunningContainer container, bool remove, CancellationToken cancellation)

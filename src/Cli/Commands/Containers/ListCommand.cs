@@ -41,8 +41,8 @@ internal sealed class ListCommand : CriCommand
         else
             WriteTable(session, shown, titles, (await finder.PodsAsync(cancellation)).ToDictionary(p => p.Id, p => p.Item.Metadata));
 
-        if (shown.Length == 0 && matching.Length > 0)
-            session.Terminal.Hint($"None of {matching.Length} containers runs: see them with 'sampan ps -a'.");
+        if (shown.Length == 0 && matching.Length > 0 && parse.GetValue(_state) is null)
+            session.Terminal.Hint($"No container runs; {matching.Length} not shown (sampan ps -a).");
         return ExitCode.Ok;
     }
 
