@@ -36,6 +36,14 @@ public sealed class Pipe : IDisposable
         return new Pipe(new SafeFileHandle(pair[0], ownsHandle: true), new SafeFileHandle(pair[1], ownsHandle: true));
     }
 
+    /// <summary>Writes one byte: a signal to whoever reads.</summary>
+    /// <exception cref="LinuxException">The reader is gone.</exception>
+    public unsafe void WriteByte()
+    {
+        byte zero = 0;
+        Libc.Check((int)Libc.write(Writer, &zero, 1), "write", "pipe");
+    }
+
     /// <summary>Closes both ends, whichever are still open.</summary>
     public void Dispose()
     {

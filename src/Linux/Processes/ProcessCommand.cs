@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Sampan.Linux.Processes;
 
 /// <summary>A short-lived program run to its end.</summary>
@@ -17,6 +19,9 @@ public sealed record ProcessCommand
 
     /// <summary>What it reads from standard input.</summary>
     public ReadOnlyMemory<byte> Input { get; init; }
+
+    /// <summary>Further descriptors: number in the program, 3 or more → handle here.</summary>
+    public IReadOnlyDictionary<int, SafeHandle> Descriptors { get; init; } = new Dictionary<int, SafeHandle>();
 
     /// <summary>How many bytes of each output are kept; the rest is read and dropped.</summary>
     public int OutputLimit { get; init; } = 1024 * 1024;

@@ -53,7 +53,7 @@ public sealed class ProcessRunner(ProcessReaper reaper, EpollLoop loop, TimeProv
     private ChildProcess Start(ProcessCommand command, Pipe output, Pipe error)
     {
         using SafeFileHandle? input = command.Input.IsEmpty ? null : MemoryFile.Create("stdin", command.Input.Span);
-        var descriptors = new Dictionary<int, SafeHandle> { [1] = output.Writer, [2] = error.Writer };
+        var descriptors = new Dictionary<int, SafeHandle>(command.Descriptors) { [1] = output.Writer, [2] = error.Writer };
         if (input is not null)
         {
             descriptors[0] = input;

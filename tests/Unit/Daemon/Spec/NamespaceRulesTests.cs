@@ -1,6 +1,7 @@
 using Sampan.Cri;
 using Sampan.Cri.V1;
 using Sampan.Daemon.Engines.Native.Spec;
+using Sampan.Linux.Cgroups;
 using Sampan.Oci.Runtime;
 
 namespace Sampan.Tests.Unit.Daemon.Spec;

@@ -1,5 +1,6 @@
 using Sampan.Cri.V1;
 using Sampan.Daemon.Engines.Native.Spec;
+using Sampan.Linux.Cgroups;
 using Sampan.Oci.Runtime;
 
 namespace Sampan.Tests.Unit.Daemon.Spec;

@@ -1,5 +1,6 @@
 using Sampan.Cri.V1;
 using Sampan.Daemon.Engines.Native.Spec;
+using Sampan.Linux.Cgroups;
 
 #pragma warning disable CS0612 // Old kubelets send the old fields.
 

@@ -1,3 +1,5 @@
+using Sampan.Linux.Cgroups;
+
 namespace Sampan.Daemon.Engines.Native.Spec;
 
 /// <summary>What the host and the daemon's own privileges allow.</summary>

@@ -1,5 +1,6 @@
 using Sampan.Cri;
 using Sampan.Cri.V1;
+using Sampan.Linux.Cgroups;
 using Sampan.Oci.Runtime;
 
 namespace Sampan.Daemon.Engines.Native.Spec;

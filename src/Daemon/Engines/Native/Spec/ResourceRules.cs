@@ -1,6 +1,7 @@
-using Sampan.Cri.V1;
-using Sampan.Oci.Runtime;
 using HugepageLimit = Sampan.Oci.Runtime.HugepageLimit;
+using Sampan.Cri.V1;
+using Sampan.Linux.Cgroups;
+using Sampan.Oci.Runtime;
 
 namespace Sampan.Daemon.Engines.Native.Spec;
 

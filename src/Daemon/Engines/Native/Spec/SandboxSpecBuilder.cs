@@ -1,4 +1,5 @@
 using Sampan.Cri.V1;
+using Sampan.Linux.Cgroups;
 using Sampan.Oci.Runtime;
 
 namespace Sampan.Daemon.Engines.Native.Spec;

@@ -1,0 +1,55 @@
+using Sampan.Daemon.Containers;
+using Sampan.Daemon.ImageService;
+using Sampan.Daemon.Node;
+using Sampan.Daemon.Sandboxes;
+using Sampan.Daemon.Stats;
+
+namespace Sampan.Daemon.Api;
+
+/// <summary>One handler per RPC, or per RPC and its streaming twin.</summary>
+internal sealed record RpcHandlers
+{
+    public required NodeStatus Status { get; init; }
+
+    public required NodeRuntimeConfig RuntimeConfig { get; init; }
+
+    public required RunSandbox RunSandbox { get; init; }
+
+    public required StopSandbox StopSandbox { get; init; }
+
+    public required RemoveSandbox RemoveSandbox { get; init; }
+
+    public required SandboxStatus SandboxStatus { get; init; }
+
+    public required ListSandboxes ListSandboxes { get; init; }
+
+    public required CreateContainer CreateContainer { get; init; }
+
+    public required StartContainer StartContainer { get; init; }
+
+    public required StopContainer StopContainer { get; init; }
+
+    public required RemoveContainer RemoveContainer { get; init; }
+
+    public required ListContainers ListContainers { get; init; }
+
+    public required ContainerStatusQuery ContainerStatus { get; init; }
+
+    public required UpdateContainerResources UpdateContainerResources { get; init; }
+
+    public required ReopenContainerLog ReopenContainerLog { get; init; }
+
+    public required ExecSync ExecSync { get; init; }
+
+    public required ListContainerStats ContainerStats { get; init; }
+
+    public required ListImages ListImages { get; init; }
+
+    public required ImageStatus ImageStatus { get; init; }
+
+    public required PullImage PullImage { get; init; }
+
+    public required RemoveImage RemoveImage { get; init; }
+
+    public required ImageFsInfo ImageFsInfo { get; init; }
+}

@@ -1,0 +1,111 @@
+using Sampan.Cri.Grpc.Server;
+using Sampan.Cri.V1;
+using Sampan.Daemon.Node;
+
+namespace Sampan.Daemon.Api;
+
+/// <summary>Which RPC is answered by which handler. What is not here answers UNIMPLEMENTED.</summary>
+internal static class RpcTable
+{
+    /// <summary>How many items one message of a streamed list holds: far below the message limit, few round trips.</summary>
+    private const int BatchSize = 500;
+
+    /// <summary>The table.</summary>
+    /// <param name="version">Answers at once.</param>
+    /// <param name="ready">The handlers, once recovery is done.</param>
+    public static GrpcMethodTable Create(NodeVersion version, ReadyGate ready)
+    {
+        var table = new GrpcMethodTable();
+        table.AddUnary(
+            "RuntimeService/Version", VersionRequest.Parser, (_, call) => Task.FromResult(version.Handle(call.Version)));
+        AddNode(table, ready);
+        AddSandboxes(table, ready);
+        AddContainers(table, ready);
+        AddImages(table, ready);
+        return table;
+    }
+
+    private static void AddNode(GrpcMethodTable table, ReadyGate ready)
+    {
+        table.AddUnary("RuntimeService/Status", StatusRequest.Parser, (request, call) =>
+            ready.Handlers.Status.HandleAsync(request, call.CancellationToken));
+        table.AddUnary("RuntimeService/RuntimeConfig", RuntimeConfigRequest.Parser, (request, call) =>
+            ready.Handlers.RuntimeConfig.HandleAsync(request, call.CancellationToken));
+        table.AddUnary("RuntimeService/UpdateRuntimeConfig", UpdateRuntimeConfigRequest.Parser, (request, call) =>
+            ready.Handlers.RuntimeConfig.UpdateAsync(request, call.CancellationToken));
+    }
+
+    private static void AddSandboxes(GrpcMethodTable table, ReadyGate ready)
+    {
+        table.AddUnary("RuntimeService/RunPodSandbox", RunPodSandboxRequest.Parser, (request, call) =>
+            ready.Handlers.RunSandbox.HandleAsync(request, call.CancellationToken));
+        table.AddUnary("RuntimeService/StopPodSandbox", StopPodSandboxRequest.Parser, (request, call) =>
+            ready.Handlers.StopSandbox.HandleAsync(request, call.CancellationToken));
+        table.AddUnary("RuntimeService/RemovePodSandbox", RemovePodSandboxRequest.Parser, (request, call) =>
+            ready.Handlers.RemoveSandbox.HandleAsync(request, call.CancellationToken));
+        table.AddUnary("RuntimeService/PodSandboxStatus", PodSandboxStatusRequest.Parser, (request, call) =>
+            ready.Handlers.SandboxStatus.HandleAsync(request, call.CancellationToken));
+        table.AddUnary("RuntimeService/ListPodSandbox", ListPodSandboxRequest.Parser, (request, call) =>
+            ready.Handlers.ListSandboxes.HandleAsync(request, call.CancellationToken));
+        table.AddServerStream<StreamPodSandboxesRequest, StreamPodSandboxesResponse>("RuntimeService/StreamPodSandboxes", StreamPodSandboxesRequest.Parser, (request, stream, call) =>
+            WriteAsync(stream, ready.Handlers.ListSandboxes.Find(request.Filter), call, batch =>
+                new StreamPodSandboxesResponse { PodSandboxes = { batch } }));
+    }
+
+    private static void AddContainers(GrpcMethodTable table, ReadyGate ready)
+    {
+        table.AddUnary("RuntimeService/CreateContainer", CreateContainerRequest.Parser, (request, call) =>
+            ready.Handlers.CreateContainer.HandleAsync(request, call.CancellationToken));
+        table.AddUnary("RuntimeService/StartContainer", StartContainerRequest.Parser, (request, call) =>
+            ready.Handlers.StartContainer.HandleAsync(request, call.CancellationToken));
+        table.AddUnary("RuntimeService/StopContainer", StopContainerRequest.Parser, (request, call) =>
+            ready.Handlers.StopContainer.HandleAsync(request, call.CancellationToken));
+        table.AddUnary("RuntimeService/RemoveContainer", RemoveContainerRequest.Parser, (request, call) =>
+            ready.Handlers.RemoveContainer.HandleAsync(request, call.CancellationToken));
+        table.AddUnary("RuntimeService/ListContainers", ListContainersRequest.Parser, (request, call) =>
+            ready.Handlers.ListContainers.HandleAsync(request, call.CancellationToken));
+        table.AddServerStream<StreamContainersRequest, StreamContainersResponse>("RuntimeService/StreamContainers", StreamContainersRequest.Parser, (request, stream, call) =>
+            WriteAsync(stream, ready.Handlers.ListContainers.Find(request.Filter), call, batch =>
+                new StreamContainersResponse { Containers = { batch } }));
+        table.AddUnary("RuntimeService/ContainerStatus", ContainerStatusRequest.Parser, (request, call) =>
+            ready.Handlers.ContainerStatus.HandleAsync(request, call.CancellationToken));
+        table.AddUnary("RuntimeService/UpdateContainerResources", UpdateContainerResourcesRequest.Parser, (request, call) =>
+            ready.Handlers.UpdateContainerResources.HandleAsync(request, call.CancellationToken));
+        table.AddUnary("RuntimeService/ReopenContainerLog", ReopenContainerLogRequest.Parser, (request, call) =>
+            ready.Handlers.ReopenContainerLog.HandleAsync(request, call.CancellationToken));
+        table.AddUnary("RuntimeService/ExecSync", ExecSyncRequest.Parser, (request, call) =>
+            ready.Handlers.ExecSync.HandleAsync(request, call.CancellationToken));
+        table.AddUnary("RuntimeService/ContainerStats", ContainerStatsRequest.Parser, (request, call) =>
+            ready.Handlers.ContainerStats.OneAsync(request, call.CancellationToken));
+        table.AddUnary("RuntimeService/ListContainerStats", ListContainerStatsRequest.Parser, (request, call) =>
+            ready.Handlers.ContainerStats.HandleAsync(request, call.CancellationToken));
+    }
+
+    private static void AddImages(GrpcMethodTable table, ReadyGate ready)
+    {
+        table.AddUnary("ImageService/ListImages", ListImagesRequest.Parser, (request, call) =>
+            ready.Handlers.ListImages.HandleAsync(request, call.CancellationToken));
+        table.AddServerStream<StreamImagesRequest, StreamImagesResponse>("ImageService/StreamImages", StreamImagesRequest.Parser, (request, stream, call) =>
+            WriteAsync(stream, ready.Handlers.ListImages.Find(request.Filter), call, batch =>
+                new StreamImagesResponse { Images = { batch } }));
+        table.AddUnary("ImageService/ImageStatus", ImageStatusRequest.Parser, (request, call) =>
+            ready.Handlers.ImageStatus.HandleAsync(request, call.CancellationToken));
+        table.AddUnary("ImageService/PullImage", PullImageRequest.Parser, (request, call) =>
+            ready.Handlers.PullImage.HandleAsync(request, call.CancellationToken));
+        table.AddUnary("ImageService/RemoveImage", RemoveImageRequest.Parser, (request, call) =>
+            ready.Handlers.RemoveImage.HandleAsync(request, call.CancellationToken));
+        table.AddUnary("ImageService/ImageFsInfo", ImageFsInfoRequest.Parser, (request, call) =>
+            ready.Handlers.ImageFsInfo.HandleAsync(request, call.CancellationToken));
+    }
+
+    /// <summary>Streams a list: each item once, no empty message, then the end.</summary>
+    private static async Task WriteAsync<TItem, TResponse>(
+        ServerStream<TResponse> stream, IEnumerable<TItem> items, GrpcCall call, Func<TItem[], TResponse> toMessage)
+        where TResponse : class, Google.Protobuf.IMessage<TResponse>
+    {
+        foreach (TItem[] batch in items.Chunk(BatchSize))
+        {
+            await stream.WriteAsync(toMessage(batch), call.CancellationToken);
+        }
+    }
+}

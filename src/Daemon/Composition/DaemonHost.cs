@@ -1,0 +1,115 @@
+// The life of the daemon:
+//
+//   check the host ─► lock the root ─► open the socket (Version answers) ─► make the engine ─► recover ─► let calls in
+//                                                                                                           │
+//   close the socket ◄─ drain the calls ◄─ SIGTERM, SIGINT ◄──────────────── watch exits, probe the network ┘
+//
+// Containers and their monitors live on through all of it.
+using Microsoft.Extensions.Logging;
+using Sampan.Cri.Grpc.Server;
+using Sampan.Daemon.Api;
+using Sampan.Daemon.Configuration;
+using Sampan.Daemon.Engines.Native;
+using Sampan.Daemon.Logging;
+using Sampan.Daemon.Node;
+using Sampan.Images;
+using Sampan.Linux.Events;
+using Sampan.Linux.Files;
+using Sampan.Linux.Processes;
+
+namespace Sampan.Daemon.Composition;
+
+/// <summary>Starts the daemon in order and stops it in reverse.</summary>
+internal sealed partial class DaemonHost(
+    DaemonOptions options, string productVersion, SystemdNotifier notifier, Surroundings surroundings, ILogger<DaemonHost> logger)
+{
+    private readonly TimeProvider _time = surroundings.Time;
+    private readonly ILoggerFactory _loggers = surroundings.Loggers;
+
+    private string ImageRoot => Path.Combine(options.Root, "images");
+
+    /// <summary>Runs until <paramref name="stop"/> is cancelled.</summary>
+    /// <exception cref="DaemonStartException">It cannot start; the message says why and what to do.</exception>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using FileLock root = LockRoot();
+        var gate = new ReadyGate();
+        await using GrpcServer server = await ListenAsync(gate, stop);
+        using var reaper = new ProcessReaper();
+        using var loop = new EpollLoop();
+        await using ImageStore images = OpenImages();
+        await using NativeEngine engine = await new NativeComposition(
+            options, reaper, loop, _time, _loggers.CreateLogger<NativeComposition>()).CreateAsync(images, stop);
+        var services = new DaemonServices(
+            options,
+            engine,
+            new NativeImages(images, ImageRoot),
+            new ProcessRunner(reaper, loop, _time).RunAsync,
+            surroundings);
+        await services.Recoverer.RunAsync(stop);
+        gate.Open(services.Handlers);
+        LogReady(options.Socket, engine.Describe()["defaultRuntime"]);
+        notifier.Ready($"serving CRI on {options.Socket}");
+        await services.RunUntilAsync(stop);
+        notifier.Stopping();
+        LogStopping();
+        await server.StopAsync(CancellationToken.None);
+    }
+
+    private FileLock LockRoot()
+    {
+        Directory.CreateDirectory(options.Root);
+        Directory.CreateDirectory(options.State);
+        return FileLock.TryTake(Path.Combine(options.Root, "lock")) ?? throw new DaemonStartException(
+            $"another daemon uses the root {options.Root}: stop it, or give this one its own with --root and --state");
+    }
+
+    private async Task<GrpcServer> ListenAsync(ReadyGate gate, CancellationToken stop)
+    {
+        try
+        {
+            return await GrpcServer.StartAsync(
+                options.Socket, RpcTable.Create(new NodeVersion(productVersion), gate), ServerOptions(), stop);
+        }
+        catch (Exception exception) when (exception is SocketInUseException or IOException)
+        {
+            throw new DaemonStartException(exception.Message, exception);
+        }
+    }
+
+    private ImageStore OpenImages() => ImageStore.Open(
+        new ImageStoreOptions
+        {
+            Root = ImageRoot,
+            RegistryConfigDirectories = options.Registries.ConfigDirs,
+            ProgressTimeout = options.Images.ProgressTimeout,
+            ParallelLayers = options.Images.ParallelLayers,
+            PinnedImages = [options.PauseImage, .. options.Images.Pinned],
+        },
+        _time,
+        _loggers.CreateLogger<ImageStore>());
+
+    private GrpcServerOptions ServerOptions() => new()
+    {
+        MapException = (exception, _) => StatusMapper.Map(exception),
+        Completed = (call, status, elapsed) => LogCall(
+            status.Code == Cri.Grpc.GrpcStatusCode.Ok ? LogLevel.Debug : LogLevel.Information,
+            call.Method, status.Code, elapsed.TotalMilliseconds, status.Message),
+        LateFault = (call, exception) => LogLate(exception, call.Method),
+        DrainTime = options.Timeouts.Shutdown,
+        Time = _time,
+        LoggerFactory = _loggers,
+    };
+
+    [LoggerMessage(8101, LogLevel.Information, "ready on {Socket}, containers run with {Runtime}")]
+    private partial void LogReady(string socket, string runtime);
+
+    [LoggerMessage(8102, LogLevel.Information, "stopping; containers go on")]
+    private partial void LogStopping();
+
+    [LoggerMessage(EventId = 8103, Message = "{Method} {Code} in {Milliseconds:0.0} ms {Message}")]
+    private partial void LogCall(LogLevel level, string method, Cri.Grpc.GrpcStatusCode code, double milliseconds, string message);
+
+    [LoggerMessage(8104, LogLevel.Information, "{Method} failed after its caller had left")]
+    private partial void LogLate(Exception exception, string method);
+}

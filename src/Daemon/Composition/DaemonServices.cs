@@ -1,0 +1,101 @@
+using Microsoft.Extensions.Logging;
+using Sampan.Daemon.Api;
+using Sampan.Daemon.Cni;
+using Sampan.Daemon.Configuration;
+using Sampan.Daemon.Containers;
+using Sampan.Daemon.Engines;
+using Sampan.Daemon.ImageService;
+using Sampan.Daemon.Lifecycle;
+using Sampan.Daemon.Node;
+using Sampan.Daemon.Recovery;
+using Sampan.Daemon.Sandboxes;
+using Sampan.Daemon.State;
+using Sampan.Daemon.Stats;
+
+namespace Sampan.Daemon.Composition;
+
+/// <summary>Everything above the engines, wired once.</summary>
+internal sealed class DaemonServices
+{
+    private readonly ContainerExits _exits;
+    private readonly NetworkReadiness _readiness;
+
+    /// <summary>Wires it.</summary>
+    /// <param name="options">The configuration.</param>
+    /// <param name="engine">Makes sandboxes and containers.</param>
+    /// <param name="images">Keeps images.</param>
+    /// <param name="plugins">Runs CNI plugins.</param>
+    /// <param name="surroundings">Clock and logs.</param>
+    public DaemonServices(
+        DaemonOptions options, IContainerEngine engine, IImageEngine images, CniProgram plugins, Surroundings surroundings)
+    {
+        TimeProvider time = surroundings.Time;
+        ILoggerFactory loggers = surroundings.Loggers;
+        var state = new ObjectState(options.Root, time);
+        var steps = new StepRunner(time, loggers.CreateLogger<StepRunner>());
+        var invoker = new CniInvoker(new CniPluginRunner(plugins, Settings(options)));
+        var configs = new CniConfigDirectory(options.Cni.ConfDir);
+        // Below the root, not the state: a plugin's reservations outlive a reboot, and so must the record of them.
+        var podNetwork = new PodNetwork(configs, invoker, new CniCache(options.Root), Settings(options), time);
+        var network = new SandboxNetwork(podNetwork, loggers.CreateLogger<SandboxNetwork>());
+        _readiness = new NetworkReadiness(configs, invoker, time);
+        _exits = new ContainerExits(state, engine, loggers.CreateLogger<ContainerExits>());
+        Recoverer = new Recoverer(state, engine, network, _exits, loggers.CreateLogger<Recoverer>());
+        var creations = new ContainerCreations(new(time, keepsUnclaimed: true), steps);
+        var stop = new StopContainer(state, engine, _exits, loggers.CreateLogger<StopContainer>());
+        var remove = new RemoveContainer(state, engine, stop, creations, new(time, keepsUnclaimed: false));
+        var stopSandbox = new StopSandbox(state, engine, stop, network, new(time, keepsUnclaimed: false));
+        var list = new ListContainers(state, creations);
+        var pause = new PauseImage(images, options.PauseImage);
+        Handlers = new RpcHandlers
+        {
+            Status = new NodeStatus(engine, _readiness),
+            RuntimeConfig = new NodeRuntimeConfig(engine),
+            RunSandbox = new RunSandbox(state, engine, pause, network, new(new(time, keepsUnclaimed: true), steps)),
+            StopSandbox = stopSandbox,
+            RemoveSandbox = new RemoveSandbox(state, engine, stopSandbox, remove, new(time, keepsUnclaimed: false)),
+            SandboxStatus = new SandboxStatus(state, engine),
+            ListSandboxes = new ListSandboxes(state, engine),
+            CreateContainer = new CreateContainer(state, engine, images, creations, loggers.CreateLogger<CreateContainer>()),
+            StartContainer = new StartContainer(state, engine, _exits, new(time, keepsUnclaimed: false)),
+            StopContainer = stop,
+            RemoveContainer = remove,
+            ListContainers = list,
+            ContainerStatus = new ContainerStatusQuery(state),
+            UpdateContainerResources = new UpdateContainerResources(state, engine),
+            ReopenContainerLog = new ReopenContainerLog(state, engine),
+            ExecSync = new ExecSync(state, engine),
+            ContainerStats = new ListContainerStats(
+                state, list, new ContainerStatsReader(state, engine, images, new CpuRates(time))),
+            ListImages = new ListImages(images),
+            ImageStatus = new ImageStatus(images),
+            PullImage = new PullImage(images),
+            RemoveImage = new RemoveImage(images),
+            ImageFsInfo = new ImageFsInfo(images, time),
+        };
+    }
+
+    /// <summary>Runs before calls are let in.</summary>
+    public Recoverer Recoverer { get; }
+
+    /// <summary>The RPCs.</summary>
+    public RpcHandlers Handlers { get; }
+
+    /// <summary>Watches exits and the network until cancelled.</summary>
+    public async Task RunUntilAsync(CancellationToken stop)
+    {
+        Task watch = _exits.WatchAsync(stop);
+        Task probe = _readiness.RunAsync(stop);
+        await Task.WhenAll(watch, probe).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!stop.IsCancellationRequested)
+        {
+            await Task.WhenAll(watch, probe);
+        }
+    }
+
+    private static CniSettings Settings(DaemonOptions options) => new()
+    {
+        BinDirectories = options.Cni.BinDirs,
+        PluginTimeout = options.Cni.Timeout,
+    };
+}

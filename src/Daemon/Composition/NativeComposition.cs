@@ -1,0 +1,124 @@
+using Microsoft.Extensions.Logging;
+using Sampan.Cri.V1;
+using Sampan.Daemon.Configuration;
+using Sampan.Daemon.Engines.Native;
+using Sampan.Daemon.Engines.Native.Spec;
+using Sampan.Images;
+using Sampan.Linux.Cgroups;
+using Sampan.Linux.Events;
+using Sampan.Linux.Processes;
+
+namespace Sampan.Daemon.Composition;
+
+/// <summary>Wires the native engine.</summary>
+internal sealed partial class NativeComposition(
+    DaemonOptions options, ProcessReaper reaper, EpollLoop loop, TimeProvider time, ILogger<NativeComposition> logger)
+{
+    private readonly ProcessRunner _runner = new(reaper, loop, time);
+    private readonly NativeLayout _layout = new(options.State);
+
+    /// <summary>Makes the engine; tries the OCI runtimes where the default is left to us.</summary>
+    /// <exception cref="DaemonStartException">No OCI runtime works on this host.</exception>
+    public async Task<NativeEngine> CreateAsync(ImageStore images, CancellationToken token)
+    {
+        _layout.Create();
+        var hierarchies = CgroupHierarchies.Detect();
+        HostFacts host = HostProbe.Read(hierarchies);
+        var cgroups = new CgroupParents(hierarchies, ToCri(options.Cgroup.Driver), options.Cgroup.Parent);
+        RuntimeSelection runtimes = await SelectAsync(host, cgroups, token);
+        var roots = new RootFileSystems(images.Snapshots);
+        var files = new SandboxFiles(_layout, options.Sandboxes.ShmSize);
+        var pauses = new PauseProcesses(_layout, runtimes, roots, cgroups, host);
+        var sandboxes = new NativeSandboxes(_layout, files, pauses, runtimes, cgroups);
+        var inputs = new HostInputs(host, options.Containers.MissingHostPath == MissingHostPath.Create);
+        var bundles = new ContainerBundles(_layout, sandboxes, roots, inputs, cgroups);
+        var monitors = new MonitorLauncher(options.Conmon, _layout, reaper, loop);
+        return new NativeEngine(new NativeParts
+        {
+            Layout = _layout,
+            Reaper = reaper,
+            Loop = loop,
+            Runtimes = runtimes,
+            Handlers = Handlers(runtimes, host),
+            Cgroups = cgroups,
+            Roots = roots,
+            Sandboxes = sandboxes,
+            Bundles = bundles,
+            Containers = new NativeContainers(_layout, bundles, monitors, runtimes, cgroups),
+            Exits = new ExitFiles(_layout, loop, time),
+            Exec = new ExecRunner(_layout, _runner),
+            Logs = new LogReopener(_layout, time),
+            Description = await DescribeAsync(runtimes, token),
+        });
+    }
+
+    private async Task<RuntimeSelection> SelectAsync(HostFacts host, CgroupParents cgroups, CancellationToken token)
+    {
+        var all = new Dictionary<string, OciRuntime>(StringComparer.Ordinal);
+        foreach (string name in options.Runtimes.PreferenceOrder)
+        {
+            RuntimeHandlerOptions handler = options.Runtimes.Handlers[name];
+            all[name] = new OciRuntime(
+                name, handler, options.Cgroup.Driver == Configuration.CgroupDriver.Systemd, options.Timeouts.OciRuntime, _runner);
+        }
+        if (options.Runtimes.Default != RuntimesOptions.Auto)
+        {
+            return new RuntimeSelection(all, options.Runtimes.Default);
+        }
+        var probe = new RuntimeProbe(_runner, cgroups, _layout.Bundles);
+        var refusals = new List<string>();
+        foreach (string name in options.Runtimes.PreferenceOrder)
+        {
+            if (await probe.TryAsync(all[name], token) is not { } refusal)
+            {
+                LogSelected(name, all[name].Path);
+                return new RuntimeSelection(all, name);
+            }
+            LogRefused(name, all[name].Path, refusal);
+            refusals.Add($"{name} ({all[name].Path}): {refusal}");
+        }
+        throw new DaemonStartException(
+            "no OCI runtime works on this host: " + string.Join("; ", refusals)
+            + ". Install a newer crun or runc, or name one with --oci-runtime");
+    }
+
+    private static List<RuntimeHandler> Handlers(RuntimeSelection runtimes, HostFacts host)
+    {
+        var features = new RuntimeHandlerFeatures
+        {
+            RecursiveReadOnlyMounts = host.KernelVersion >= new Version(5, 12),
+            UserNamespaces = false,
+        };
+        return
+        [
+            .. runtimes.All.Select(runtime => runtime.Name).Append("").Order(StringComparer.Ordinal)
+                .Select(name => new RuntimeHandler { Name = name, Features = features }),
+        ];
+    }
+
+    private async Task<Dictionary<string, string>> DescribeAsync(RuntimeSelection runtimes, CancellationToken token)
+    {
+        var description = new Dictionary<string, string>
+        {
+            ["engine"] = "native",
+            ["conmon"] = options.Conmon,
+            ["defaultRuntime"] = runtimes.Default.Name,
+            ["root"] = options.Root,
+            ["state"] = options.State,
+        };
+        foreach (OciRuntime runtime in runtimes.All)
+        {
+            description[$"runtime.{runtime.Name}"] = $"{runtime.Path} ({await runtime.VersionAsync(token)})";
+        }
+        return description;
+    }
+
+    private static Cri.V1.CgroupDriver ToCri(Configuration.CgroupDriver driver) =>
+        driver == Configuration.CgroupDriver.Systemd ? Cri.V1.CgroupDriver.Systemd : Cri.V1.CgroupDriver.Cgroupfs;
+
+    [LoggerMessage(8001, LogLevel.Information, "OCI runtime {Name} ({Path}) works and is the default")]
+    private partial void LogSelected(string name, string path);
+
+    [LoggerMessage(8002, LogLevel.Warning, "OCI runtime {Name} ({Path}) does not work on this host: {Refusal}")]
+    private partial void LogRefused(string name, string path, string refusal);
+}

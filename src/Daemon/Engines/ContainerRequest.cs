@@ -1,0 +1,21 @@
+using Sampan.Cri.V1;
+using Sampan.Images;
+
+namespace Sampan.Daemon.Engines;
+
+/// <summary>A container to make.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Config">The request's configuration.</param>
+/// <param name="SandboxId">The sandbox it joins.</param>
+/// <param name="SandboxConfig">That sandbox's configuration, as it was made with.</param>
+/// <param name="Sandbox">What the engine said of that sandbox.</param>
+/// <param name="Image">The image of its root file system.</param>
+/// <param name="TargetPid">The process whose PID namespace is joined in mode TARGET; 0 otherwise.</param>
+internal sealed record ContainerRequest(
+    string Id,
+    ContainerConfig Config,
+    string SandboxId,
+    PodSandboxConfig SandboxConfig,
+    SandboxHandle Sandbox,
+    StoredImage Image,
+    int TargetPid);

@@ -1,0 +1,86 @@
+using Sampan.Cri.V1;
+
+namespace Sampan.Daemon.Engines;
+
+/// <summary>
+/// What makes and ends sandboxes and containers. It speaks ids, CRI configurations and resolved images, never our
+/// records; every Stop and Remove is idempotent and may be called for what was made half-way or never.
+/// </summary>
+internal interface IContainerEngine : IAsyncDisposable
+{
+    /// <summary>The handlers that pods may ask for, the default one under the empty name too.</summary>
+    IReadOnlyList<RuntimeHandler> Handlers { get; }
+
+    /// <summary>The cgroup driver that the kubelet must use too.</summary>
+    CgroupDriver CgroupDriver { get; }
+
+    /// <summary>Makes a sandbox's files and namespaces. The network is the caller's affair and comes next.</summary>
+    /// <exception cref="Sampan.Cri.CriException">The configuration asks for what cannot be.</exception>
+    Task<SandboxHandle> PrepareSandboxAsync(SandboxRequest request, CancellationToken token);
+
+    /// <summary>Starts what must run in a sandbox for it to be ready; nothing for most.</summary>
+    Task<SandboxHandle> StartSandboxAsync(SandboxRequest request, SandboxHandle handle, CancellationToken token);
+
+    /// <summary>Whether what a ready sandbox is made of is still there.</summary>
+    bool IsSandboxRunning(string id, SandboxHandle handle);
+
+    /// <summary>Ends what runs in a sandbox apart from its containers. Its network namespace stays.</summary>
+    Task StopSandboxAsync(string id, SandboxHandle handle, CancellationToken token);
+
+    /// <summary>Removes all that was made for a sandbox.</summary>
+    Task RemoveSandboxAsync(string id, SandboxHandle? handle, CancellationToken token);
+
+    /// <summary>Prepares a container's root file system and configuration. Nothing runs yet.</summary>
+    /// <exception cref="Sampan.Cri.CriException">The configuration asks for what cannot be.</exception>
+    Task<ContainerHandle> CreateContainerAsync(ContainerRequest request, CancellationToken token);
+
+    /// <summary>Starts a container.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="launched">
+    /// Called as soon as the processes exist, before the container's own program runs, so that they are on record.
+    /// </param>
+    /// <param name="token">Gives up; what was started is ended.</param>
+    /// <exception cref="ContainerStartException">The OCI runtime refused.</exception>
+    Task StartContainerAsync(string id, Action<ContainerProcess> launched, CancellationToken token);
+
+    /// <summary>Sends a signal to a container's first process, or to all of them.</summary>
+    /// <param name="process">The container's processes.</param>
+    /// <param name="signal">The signal's number.</param>
+    /// <param name="all">Every process of the container, also those outside its PID namespace.</param>
+    void SignalContainer(ContainerProcess process, int signal, bool all);
+
+    /// <summary>How the container ended, as far as was written down; null while it runs or when nothing was.</summary>
+    ContainerExit? FindExit(string id);
+
+    /// <summary>Whether the container's first process, or its monitor, which will tell its end, is alive.</summary>
+    bool IsContainerAlive(ContainerProcess process);
+
+    /// <summary>Calls back with the id of each container that may have ended, also long after a restart.</summary>
+    Task WatchExitsAsync(Action<string> mayHaveEnded, CancellationToken token);
+
+    /// <summary>Removes all that was made for a container, killing what still runs.</summary>
+    Task RemoveContainerAsync(string id, CancellationToken token);
+
+    /// <summary>Runs a command in a running container and waits for its end.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="command">The command and its arguments.</param>
+    /// <param name="timeout">After this it is killed with all it started; infinite when there is no limit.</param>
+    /// <param name="token">Kills it.</param>
+    /// <exception cref="TimeoutException">The time was up; the command is gone.</exception>
+    Task<ExecResult> ExecAsync(string id, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken token);
+
+    /// <summary>Sets the resources of a container, running or not; zero and empty fields stay as they are.</summary>
+    Task UpdateResourcesAsync(string id, bool isRunning, LinuxContainerResources resources, CancellationToken token);
+
+    /// <summary>Makes the log go on in a new file after its present one was renamed. On return the file exists.</summary>
+    Task ReopenLogAsync(string id, ContainerProcess process, string logPath, CancellationToken token);
+
+    /// <summary>What a container uses now; null when it is gone.</summary>
+    ContainerUsage? ReadUsage(string id, ContainerProcess process);
+
+    /// <summary>The ids of all sandboxes and containers that left something behind, for the sweep at start.</summary>
+    EngineInventory Inventory();
+
+    /// <summary>Engine facts for people: versions, paths.</summary>
+    IReadOnlyDictionary<string, string> Describe();
+}

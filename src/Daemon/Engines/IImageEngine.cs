@@ -1,0 +1,27 @@
+using Sampan.Images;
+using Sampan.Images.Registry;
+using Sampan.Oci;
+
+namespace Sampan.Daemon.Engines;
+
+/// <summary>Where images are kept.</summary>
+internal interface IImageEngine
+{
+    /// <summary>Where the store's bytes are: the mount point that ImageFsInfo names.</summary>
+    string Root { get; }
+
+    /// <summary>Fetches an image, or finds that it is there.</summary>
+    Task<StoredImage> PullAsync(ImageReference reference, RegistryCredential? credential, CancellationToken token);
+
+    /// <summary>All images.</summary>
+    IReadOnlyList<StoredImage> List();
+
+    /// <summary>The image with this id, id prefix, tag or digest; null when there is none.</summary>
+    StoredImage? Find(string idOrReference);
+
+    /// <summary>Removes an image with all its names. Idempotent.</summary>
+    void Remove(StoredImage image);
+
+    /// <summary>Disk that images use, and disk that the writable layers of containers use.</summary>
+    ImageDiskUsage Usage();
+}

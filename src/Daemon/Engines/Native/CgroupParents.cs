@@ -1,0 +1,42 @@
+using Sampan.Cri.V1;
+using Sampan.Linux.Cgroups;
+
+namespace Sampan.Daemon.Engines.Native;
+
+/// <summary>Which cgroup the containers of a pod are made below, and its removal where it is ours.</summary>
+internal sealed class CgroupParents(CgroupHierarchies hierarchies, CgroupDriver driver, string defaultParent)
+{
+    /// <summary>The driver in whose words parents are written.</summary>
+    public CgroupDriver Driver => driver;
+
+    /// <summary>The host's hierarchies.</summary>
+    public CgroupHierarchies Hierarchies => hierarchies;
+
+    /// <summary>
+    /// The pod's parent: the one that the kubelet made and names, or one of our own per pod, so that a pod is one cgroup
+    /// either way. systemd's slices nest by name.
+    /// </summary>
+    public string For(string sandboxId, string requested) =>
+        requested.Length > 0 ? requested
+        : driver == CgroupDriver.Systemd ? defaultParent
+        : Path.Join(defaultParent, sandboxId);
+
+    /// <summary>Removes a parent that is our own; the kubelet removes its own. Idempotent.</summary>
+    public void Remove(string sandboxId, string? parent)
+    {
+        if (driver == CgroupDriver.Cgroupfs && (parent is null || parent == For(sandboxId, "")))
+        {
+            hierarchies.TryRemove(For(sandboxId, ""));
+            RemoveIfEmpty();
+        }
+    }
+
+    // The last pod takes the folder above with it.
+    private void RemoveIfEmpty()
+    {
+        foreach (string folder in hierarchies.Mounts.Select(mount => Path.Join(mount, defaultParent)))
+        {
+            CgroupHierarchies.TryRemoveEmpty(folder);
+        }
+    }
+}

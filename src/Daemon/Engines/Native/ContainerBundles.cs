@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Sampan.Cri.V1;
+using Sampan.Daemon.Engines.Native.Spec;
+using Sampan.Linux.Files;
+using Sampan.Oci.Runtime;
+
+namespace Sampan.Daemon.Engines.Native;
+
+/// <summary>Makes and removes what a container is started from: its root file system, its spec, its facts.</summary>
+internal sealed class ContainerBundles(
+    NativeLayout layout, NativeSandboxes sandboxes, RootFileSystems roots, HostInputs inputs, CgroupParents cgroups)
+{
+    /// <summary>Makes a bundle.</summary>
+    /// <exception cref="Sampan.Cri.CriException">The configuration asks for what cannot be.</exception>
+    public ContainerHandle Create(ContainerRequest request)
+    {
+        string bundle = Directory.CreateDirectory(layout.BundleOf(request.Id)).FullName;
+        string root = roots.Prepare(request.Id, request.Image);
+        ResolvedUser user = UserResolver.Resolve(
+            UserRequest.From(request.Config.Linux?.SecurityContext, request.Image.Config.Config?.User),
+            inputs.ReadInside(root, "/etc/passwd"),
+            inputs.ReadInside(root, "/etc/group"));
+        SpecResult result = SpecBuilder.Build(Input(request, root, user));
+        WriteSpec(request.Id, result.Spec);
+        new BundleFacts
+        {
+            Name = request.Config.Metadata?.Name ?? "",
+            Runtime = request.Sandbox.Runtime,
+            LogPath = LogPath(request),
+            Terminal = request.Config.Tty,
+            Stdin = request.Config.Stdin,
+            StdinOnce = request.Config.StdinOnce,
+        }.Write(bundle);
+        return new ContainerHandle(UserOf(user), result.Warnings);
+    }
+
+    /// <summary>The spec of a container.</summary>
+    public RuntimeSpec ReadSpec(string id) =>
+        JsonSerializer.Deserialize(File.ReadAllBytes(layout.SpecOf(id)), OciRuntimeJson.Default.RuntimeSpec)
+        ?? throw new IOException($"{layout.SpecOf(id)} is empty");
+
+    /// <summary>Replaces the spec of a container that was not started yet.</summary>
+    public void WriteSpec(string id, RuntimeSpec spec) =>
+        AtomicFile.Write(layout.SpecOf(id), JsonSerializer.SerializeToUtf8Bytes(spec, OciRuntimeJson.Default.RuntimeSpec));
+
+    /// <summary>Removes a bundle and its root file system. Idempotent.</summary>
+    public void Remove(string id)
+    {
+        roots.Remove(id);
+        if (Directory.Exists(layout.BundleOf(id)))
+        {
+            Directory.Delete(layout.BundleOf(id), recursive: true);
+        }
+        string attach = Path.Combine(layout.Attach, id);
+        if (Directory.Exists(attach))
+        {
+            Directory.Delete(attach, recursive: true);
+        }
+    }
+
+    /// <summary>The absolute log path that CRI describes; empty where the pod or the container has none.</summary>
+    public static string LogPath(ContainerRequest request) =>
+        request.SandboxConfig.LogDirectory.Length > 0 && request.Config.LogPath.Length > 0
+            ? Path.GetFullPath(Path.Combine(request.SandboxConfig.LogDirectory, request.Config.LogPath))
+            : "";
+
+    private SpecInput Input(ContainerRequest request, string root, ResolvedUser user)
+    {
+        NamespaceOption options = request.Config.Linux?.SecurityContext?.NamespaceOptions ?? new NamespaceOption();
+        int pidHolder = options.Pid switch
+        {
+            NamespaceMode.Pod => request.Sandbox.PausePid,
+            NamespaceMode.Target => request.TargetPid,
+            _ => 0,
+        };
+        return new SpecInput
+        {
+            ContainerId = request.Id,
+            SandboxId = request.SandboxId,
+            Container = request.Config,
+            Sandbox = request.SandboxConfig,
+            Image = request.Image.Config,
+            ImageName = request.Config.Image?.UserSpecifiedImage ?? "",
+            User = user,
+            Paths = sandboxes.Paths(request.SandboxId, options) with
+            {
+                Pid = pidHolder == 0 ? null : $"/proc/{pidHolder}/ns/pid",
+            },
+            RootfsPath = root,
+            Cgroup = new CgroupPlacement(cgroups.Driver, request.Sandbox.CgroupParent),
+            Host = inputs.Facts,
+            Mounts = [.. request.Config.Mounts.Select(inputs.Resolve)],
+            Devices = [.. request.Config.Devices.SelectMany(inputs.Resolve)],
+            HostDevices = request.Config.Linux?.SecurityContext?.Privileged == true ? inputs.HostDevices() : [],
+            LocalhostSeccomp = inputs.ReadSeccompProfile(request.Config.Linux?.SecurityContext),
+        };
+    }
+
+    private static ContainerUser UserOf(ResolvedUser user) => new()
+    {
+        Linux = new LinuxContainerUser
+        {
+            Uid = user.Uid,
+            Gid = user.Gid,
+            SupplementalGroups = { user.AdditionalGids.Select(gid => (long)gid) },
+        },
+    };
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
+using Sampan.Linux.Handles;
+using Sampan.Linux.Processes;
+using Sampan.Oci.Runtime;
+
+namespace Sampan.Daemon.Engines.Native;
+
+/// <summary>
+/// Runs commands in running containers: the path of probes. One child, the OCI runtime's <c>exec</c>, with pipes; no
+/// monitor and no file on disk.
+/// </summary>
+internal sealed class ExecRunner(NativeLayout layout, ProcessRunner runner)
+{
+    private const int ProcessDescriptor = 3;
+
+    /// <summary>What is kept of each output; both together stay below the 16 MiB that a gRPC message may have.</summary>
+    private const int OutputLimit = 4 * 1024 * 1024;
+
+    /// <summary>Runs a command to its end.</summary>
+    /// <exception cref="TimeoutException">The time was up; the command and what it started are gone.</exception>
+    /// <exception cref="OciRuntimeException">The runtime could not start the command.</exception>
+    public async Task<ExecResult> RunAsync(
+        OciRuntime runtime, string id, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken token)
+    {
+        using SafeFileHandle process = MemoryFile.Create("process", await ProcessJsonAsync(id, command, token));
+        ProcessOutcome outcome = await runner.RunAsync(
+            new ProcessCommand
+            {
+                Path = runtime.Path,
+                Arguments =
+                [
+                    .. runtime.GlobalArguments, "exec", "--process", $"/proc/self/fd/{ProcessDescriptor}", id,
+                ],
+                Environment = RuntimeEnvironment.Variables,
+                Descriptors = new Dictionary<int, SafeHandle> { [ProcessDescriptor] = process },
+                OutputLimit = OutputLimit,
+                Timeout = timeout,
+            },
+            Kill,
+            token);
+        return outcome.TimedOut
+            ? throw new TimeoutException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"command {string.Join(' ', command)} timed out after {timeout.TotalSeconds:0.###} s and was killed"))
+            : new ExecResult(outcome.ExitCode, outcome.Output, outcome.Error);
+    }
+
+    // The runtime's child first: the runtime then reaps it and ends by itself with nothing left behind. It is killed
+    // only after everything below it.
+    private static void Kill(ChildProcess runtime)
+    {
+        ProcessTree.KillDescendants(runtime.Pid);
+        runtime.Signal(Signals.Kill);
+    }
+
+    private async Task<byte[]> ProcessJsonAsync(string id, IReadOnlyList<string> command, CancellationToken token)
+    {
+        await using FileStream file = File.OpenRead(layout.SpecOf(id));
+        RuntimeSpec spec = await JsonSerializer.DeserializeAsync(file, OciRuntimeJson.Default.RuntimeSpec, token)
+            ?? throw new OciRuntimeException($"the spec {layout.SpecOf(id)} is empty");
+        RuntimeProcess process = spec.Process! with { Args = [.. command], Terminal = null };
+        return JsonSerializer.SerializeToUtf8Bytes(process, OciRuntimeJson.Default.RuntimeProcess);
+    }
+}

@@ -1,0 +1,125 @@
+using Sampan.Cri;
+using Sampan.Cri.V1;
+using Sampan.Daemon.Engines.Native.Spec;
+using Sampan.Linux.Files;
+
+namespace Sampan.Daemon.Engines.Native;
+
+/// <summary>Looks up on the host what the spec builder is told: files, links, devices, abilities.</summary>
+internal sealed class HostInputs(HostFacts facts, bool createMissingHostPaths)
+{
+    private const int MaxAccountFileBytes = 16 * 1024 * 1024, MaxProfileBytes = 4 * 1024 * 1024;
+    private const string DeviceFolder = "/dev";
+
+    // Folders of /dev that are mounts of their own inside a container.
+    private static readonly string[] OwnDeviceFolders = ["pts", "shm", "fd", "mqueue", "lxc", "lxd-mounts", ".lxc", ".udev"];
+
+    /// <summary>What this host and this process can do.</summary>
+    public HostFacts Facts { get; } = facts;
+
+    /// <summary>A file below a container's root, links followed inside it only; empty when there is none.</summary>
+    /// <exception cref="CriException">It is larger than any such file has a reason to be.</exception>
+    public ReadOnlyMemory<byte> ReadInside(string root, string path)
+    {
+        using RootedDirectory directory = RootedDirectory.Open(root);
+        return directory.TryReadFile(path, MaxAccountFileBytes) ?? ReadOnlyMemory<byte>.Empty;
+    }
+
+    /// <summary>Follows the links of a mount's source and makes it where it is missing, as the field does.</summary>
+    /// <exception cref="CriException">It is missing and the node's policy is to refuse.</exception>
+    public ResolvedMount Resolve(Mount mount)
+    {
+        if (mount.HostPath.Length == 0)
+        {
+            return new ResolvedMount(mount, "");
+        }
+        string path = RealPath.Of(mount.HostPath);
+        if (!Path.Exists(path))
+        {
+            if (!createMissingHostPaths)
+            {
+                throw CriException.InvalidArgument(
+                    $"host path \"{mount.HostPath}\" of mount \"{mount.ContainerPath}\" does not exist: "
+                    + "make it, or set containers.missingHostPath to create");
+            }
+            Directory.CreateDirectory(path);
+        }
+        return new ResolvedMount(mount, path);
+    }
+
+    /// <summary>A device, or all devices of a folder.</summary>
+    /// <exception cref="CriException">There is no such device.</exception>
+    public IEnumerable<ResolvedDevice> Resolve(Device device)
+    {
+        string host = RealPath.Of(device.HostPath);
+        string inside = device.ContainerPath.Length > 0 ? device.ContainerPath : device.HostPath;
+        if (Directory.Exists(host))
+        {
+            return Devices(host).Select(found =>
+                new ResolvedDevice(Path.Join(inside, Path.GetRelativePath(host, found.Path)), device.Permissions, found));
+        }
+        HostDevice single = DeviceAt(host) ?? throw CriException.InvalidArgument(
+            $"device \"{device.HostPath}\" does not exist on this node or is no device");
+        return [new ResolvedDevice(inside, device.Permissions, single)];
+    }
+
+    /// <summary>Every device of the host, for privileged containers.</summary>
+    public IReadOnlyList<HostDevice> HostDevices() => [.. Devices(DeviceFolder)];
+
+    /// <summary>The bytes of a Localhost seccomp profile; empty when none is asked for.</summary>
+    /// <exception cref="CriException">The file is missing or too large.</exception>
+    public ReadOnlyMemory<byte> ReadSeccompProfile(LinuxContainerSecurityContext? security)
+    {
+#pragma warning disable CS0612 // Kubelets before 1.25 send only the old field.
+        SecurityProfile? profile = security?.Seccomp ?? ProfileText.Parse(security?.SeccompProfilePath ?? "");
+#pragma warning restore CS0612
+        if (profile?.ProfileType != SecurityProfile.Types.ProfileType.Localhost)
+        {
+            return default;
+        }
+        var file = new FileInfo(profile.LocalhostRef);
+        if (!file.Exists || file.Length > MaxProfileBytes)
+        {
+            throw CriException.InvalidArgument($"seccomp profile \"{profile.LocalhostRef}\": "
+                + (file.Exists ? $"larger than {MaxProfileBytes} bytes" : "no such file on this node: put it there"));
+        }
+        return File.ReadAllBytes(file.FullName);
+    }
+
+    private static IEnumerable<HostDevice> Devices(string folder)
+    {
+        foreach (string path in Directory.EnumerateFileSystemEntries(folder))
+        {
+            if (new FileInfo(path).LinkTarget is not null)
+            {
+                continue;
+            }
+            if (Directory.Exists(path))
+            {
+                if (folder != DeviceFolder || !OwnDeviceFolders.Contains(Path.GetFileName(path)))
+                {
+                    foreach (HostDevice device in Devices(path))
+                    {
+                        yield return device;
+                    }
+                }
+            }
+            else if (path != "/dev/console" && DeviceAt(path) is { } device)
+            {
+                yield return device;
+            }
+        }
+    }
+
+    private static HostDevice? DeviceAt(string path) =>
+        RealPath.Stat(path) is { Type: NodeType.CharacterDevice or NodeType.BlockDevice } node
+            ? new HostDevice(
+                path,
+                node.Type == NodeType.CharacterDevice ? 'c' : 'b',
+                node.Node.Major,
+                node.Node.Minor,
+                node.Mode,
+                node.Uid,
+                node.Gid)
+            : null;
+}

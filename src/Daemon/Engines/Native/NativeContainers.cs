@@ -1,0 +1,113 @@
+using Sampan.Cri.V1;
+using Sampan.Daemon.Engines.Native.Spec;
+using Sampan.Linux.Cgroups;
+using Sampan.Linux.Handles;
+using Sampan.Linux.Processes;
+using Sampan.Oci.Runtime;
+
+namespace Sampan.Daemon.Engines.Native;
+
+/// <summary>Containers: a bundle, a monitor, an OCI runtime's container.</summary>
+internal sealed class NativeContainers(
+    NativeLayout layout, ContainerBundles bundles, MonitorLauncher monitors, RuntimeSelection runtimes, CgroupParents cgroups)
+{
+    private static readonly TimeSpan UndoLimit = TimeSpan.FromSeconds(30);
+
+    /// <summary>Has the container created and its program begun.</summary>
+    /// <exception cref="ContainerStartException">The OCI runtime refused; nothing runs any more.</exception>
+    public async Task StartAsync(string id, Action<ContainerProcess> launched, CancellationToken token)
+    {
+        BundleFacts facts = BundleFacts.Read(layout.BundleOf(id));
+        OciRuntime runtime = runtimes.For(facts.Runtime);
+        if (Path.GetDirectoryName(facts.LogPath) is { Length: > 0 } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+        try
+        {
+            ContainerProcess process = await monitors.LaunchAsync(
+                new MonitorRequest(id, facts.Name, runtime, facts.LogPath, facts.Terminal, facts.Stdin, facts.StdinOnce),
+                token);
+            launched(process);
+            await runtime.StartAsync(id, token);
+        }
+        catch (Exception exception)
+        {
+            using var clock = new CancellationTokenSource(UndoLimit);
+            await runtime.DeleteAsync(id, clock.Token);
+            if (exception is OciRuntimeException)
+            {
+                throw new ContainerStartException(exception.Message);
+            }
+            throw;
+        }
+    }
+
+    /// <summary>Sends a signal to the first process, or to every process of the container's cgroup.</summary>
+    public void Signal(ContainerProcess process, int signal, bool all)
+    {
+        // Before the first one is signalled: its cgroup is found through it.
+        int[] others = all ? [.. Members(process.Pid)] : [];
+        SendTo(process.Pid, process.StartTime, signal);
+        foreach (int pid in others)
+        {
+            using PidFd? other = PidFd.TryOpen(pid);
+            other?.Signal(signal);
+        }
+    }
+
+    /// <summary>Whether its first process or its monitor lives; the monitor writes the exit after the process's end.</summary>
+    public static bool IsAlive(ContainerProcess process) =>
+        ProcessStat.IsAlive(process.Pid, process.StartTime)
+        || (process.MonitorPid != 0 && ProcessStat.TryRead(process.MonitorPid) is { Alive: true } monitor
+            && monitor.StartTime <= process.StartTime);
+
+    /// <summary>Kills what runs and removes all that was made. Idempotent.</summary>
+    public async Task RemoveAsync(string id, CancellationToken token)
+    {
+        foreach (OciRuntime runtime in runtimes.All)
+        {
+            await runtime.DeleteAsync(id, token);
+        }
+        bundles.Remove(id);
+        File.Delete(layout.ExitOf(id));
+    }
+
+    /// <summary>Sets resources: of the running container, and of the spec, so that both agree.</summary>
+    public async Task UpdateAsync(string id, bool isRunning, LinuxContainerResources resources, CancellationToken token)
+    {
+        RuntimeSpec spec = bundles.ReadSpec(id);
+        LinuxResources changed = ResourceUpdate.Apply(spec.Linux?.Resources ?? new LinuxResources(), resources);
+        if (isRunning)
+        {
+            BundleFacts facts = BundleFacts.Read(layout.BundleOf(id));
+            // The device rules stay those of the running container: not every runtime's update keeps them.
+            await runtimes.For(facts.Runtime).UpdateAsync(id, changed with { Devices = null }, token);
+        }
+        bundles.WriteSpec(id, spec with { Linux = (spec.Linux ?? new LinuxSpec()) with { Resources = changed } });
+    }
+
+    /// <summary>What a running container's cgroup has used; null when it does not run.</summary>
+    public CgroupUsage? Usage(ContainerProcess process) =>
+        process.Pid != 0 && ProcessStat.IsAlive(process.Pid, process.StartTime)
+            ? CgroupReader.Read(cgroups.Hierarchies, controller => cgroups.Hierarchies.FolderOf(process.Pid, controller))
+            : null;
+
+    private static void SendTo(int pid, ulong startTime, int signal)
+    {
+        using PidFd? process = PidFd.TryOpen(pid);
+        if (process is not null && ProcessStat.IsAlive(pid, startTime))
+        {
+            process.Signal(signal);
+        }
+    }
+
+    private IEnumerable<int> Members(int pid)
+    {
+        string? folder = cgroups.Hierarchies.FolderOf(pid, cgroups.Hierarchies.Version == Linux.Cgroups.CgroupVersion.V2 ? "" : "pids");
+        string processes = Path.Join(folder, "cgroup.procs");
+        return folder is null || !File.Exists(processes)
+            ? []
+            : File.ReadLines(processes).Select(line => int.TryParse(line, out int member) ? member : 0).Where(member => member > 0 && member != pid);
+    }
+}

@@ -1,0 +1,103 @@
+using Sampan.Cri.V1;
+
+namespace Sampan.Daemon.Engines.Native;
+
+/// <summary>The engine over conmon and an OCI runtime, with namespaces and root file systems of our own.</summary>
+internal sealed class NativeEngine(NativeParts parts) : IContainerEngine
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<RuntimeHandler> Handlers => parts.Handlers;
+
+    /// <inheritdoc/>
+    public CgroupDriver CgroupDriver => parts.Cgroups.Driver;
+
+    /// <inheritdoc/>
+    public Task<SandboxHandle> PrepareSandboxAsync(SandboxRequest request, CancellationToken token) =>
+        Task.FromResult(parts.Sandboxes.Prepare(request));
+
+    /// <inheritdoc/>
+    public Task<SandboxHandle> StartSandboxAsync(SandboxRequest request, SandboxHandle handle, CancellationToken token) =>
+        parts.Sandboxes.StartAsync(request, handle, token);
+
+    /// <inheritdoc/>
+    public bool IsSandboxRunning(string id, SandboxHandle handle) => parts.Sandboxes.IsRunning(handle);
+
+    /// <inheritdoc/>
+    public Task StopSandboxAsync(string id, SandboxHandle handle, CancellationToken token) =>
+        parts.Sandboxes.StopAsync(id, handle, token);
+
+    /// <inheritdoc/>
+    public Task RemoveSandboxAsync(string id, SandboxHandle? handle, CancellationToken token) =>
+        parts.Sandboxes.RemoveAsync(id, handle, token);
+
+    /// <inheritdoc/>
+    public Task<ContainerHandle> CreateContainerAsync(ContainerRequest request, CancellationToken token) =>
+        Task.FromResult(parts.Bundles.Create(request));
+
+    /// <inheritdoc/>
+    public Task StartContainerAsync(string id, Action<ContainerProcess> launched, CancellationToken token) =>
+        parts.Containers.StartAsync(id, launched, token);
+
+    /// <inheritdoc/>
+    public void SignalContainer(ContainerProcess process, int signal, bool all) =>
+        parts.Containers.Signal(process, signal, all);
+
+    /// <inheritdoc/>
+    public ContainerExit? FindExit(string id) => parts.Exits.Find(id);
+
+    /// <inheritdoc/>
+    public bool IsContainerAlive(ContainerProcess process) => NativeContainers.IsAlive(process);
+
+    /// <inheritdoc/>
+    public Task WatchExitsAsync(Action<string> mayHaveEnded, CancellationToken token) =>
+        parts.Exits.WatchAsync(mayHaveEnded, token);
+
+    /// <inheritdoc/>
+    public Task RemoveContainerAsync(string id, CancellationToken token) => parts.Containers.RemoveAsync(id, token);
+
+    /// <inheritdoc/>
+    public Task<ExecResult> ExecAsync(
+        string id, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken token) =>
+        parts.Exec.RunAsync(
+            parts.Runtimes.For(BundleFacts.Read(parts.Layout.BundleOf(id)).Runtime), id, command, timeout, token);
+
+    /// <inheritdoc/>
+    public Task UpdateResourcesAsync(
+        string id, bool isRunning, LinuxContainerResources resources, CancellationToken token) =>
+        parts.Containers.UpdateAsync(id, isRunning, resources, token);
+
+    /// <inheritdoc/>
+    public Task ReopenLogAsync(string id, ContainerProcess process, string logPath, CancellationToken token) =>
+        parts.Logs.ReopenAsync(id, process, logPath, token);
+
+    /// <inheritdoc/>
+    public ContainerUsage? ReadUsage(string id, ContainerProcess process)
+    {
+        (ulong bytes, ulong inodes) = parts.Roots.Usage(id);
+        return new ContainerUsage(parts.Containers.Usage(process), bytes, inodes);
+    }
+
+    /// <inheritdoc/>
+    public EngineInventory Inventory()
+    {
+        NativeLayout layout = parts.Layout;
+        string[] bundles = [.. Names(layout.Bundles), .. parts.Roots.Ids, .. Names(layout.Exits)];
+        return new EngineInventory(
+            new HashSet<string>([.. Names(layout.Namespaces), .. Names(layout.Sandboxes)]),
+            new HashSet<string>(bundles));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Describe() => parts.Description;
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        parts.Reaper.Dispose();
+        parts.Loop.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static IEnumerable<string> Names(string folder) =>
+        Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path));
+}

@@ -1,0 +1,36 @@
+using Sampan.Images;
+using Sampan.Images.Registry;
+using Sampan.Linux.Files;
+using Sampan.Oci;
+
+namespace Sampan.Daemon.Engines.Native;
+
+/// <summary>Images in a store of our own.</summary>
+internal sealed class NativeImages(ImageStore store, string root) : IImageEngine
+{
+    /// <inheritdoc/>
+    public string Root { get; } = root;
+
+    /// <inheritdoc/>
+    public Task<StoredImage> PullAsync(ImageReference reference, RegistryCredential? credential, CancellationToken token) =>
+        store.PullAsync(reference, credential, null, token);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredImage> List() => store.List();
+
+    /// <inheritdoc/>
+    public StoredImage? Find(string idOrReference) => idOrReference.Length == 0 ? null : store.Find(idOrReference);
+
+    /// <inheritdoc/>
+    public void Remove(StoredImage image) => store.Remove(image);
+
+    /// <inheritdoc/>
+    public ImageDiskUsage Usage()
+    {
+        StoreUsage usage = store.Usage();
+        DiskUsage containers = store.Snapshots.List()
+            .Aggregate(default(DiskUsage), (sum, key) => sum + store.Snapshots.Usage(key, CancellationToken.None));
+        return new ImageDiskUsage(
+            (ulong)usage.Bytes, (ulong)usage.Inodes, (ulong)containers.Bytes, (ulong)containers.Inodes);
+    }
+}

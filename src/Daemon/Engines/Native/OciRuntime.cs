@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Sampan.Daemon.Configuration;
+using Sampan.Linux.Processes;
+using Sampan.Oci.Runtime;
+
+namespace Sampan.Daemon.Engines.Native;
+
+/// <summary>One OCI runtime (crun, runc): its command line, nothing more.</summary>
+internal sealed class OciRuntime(
+    string name, RuntimeHandlerOptions options, bool systemdCgroup, TimeSpan commandLimit, ProcessRunner runner)
+{
+    /// <summary>The handler's name.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The executable.</summary>
+    public string Path { get; } = options.Path;
+
+    /// <summary>Where it keeps its state.</summary>
+    public string Root { get; } = options.Root;
+
+    /// <summary>Whether it asks systemd for cgroups.</summary>
+    public bool SystemdCgroup { get; } = systemdCgroup;
+
+    /// <summary>The options that stand before every verb.</summary>
+    public IReadOnlyList<string> GlobalArguments { get; } =
+        [$"--root={options.Root}", .. options.Options, .. systemdCgroup ? (string[])["--systemd-cgroup"] : []];
+
+    /// <summary>Lets the program of a created container begin.</summary>
+    /// <exception cref="OciRuntimeException">The runtime refused.</exception>
+    public Task StartAsync(string id, CancellationToken token) => RunAsync(["start", id], default, token);
+
+    /// <summary>Creates and starts a container that nobody monitors, its output discarded.</summary>
+    /// <exception cref="OciRuntimeException">The runtime refused.</exception>
+    public Task RunDetachedAsync(string id, string bundle, string pidFile, CancellationToken token) =>
+        RunAsync(["run", "--detach", "--bundle", bundle, "--pid-file", pidFile, id], default, token);
+
+    /// <summary>Kills and forgets a container. Idempotent.</summary>
+    /// <exception cref="OciRuntimeException">The runtime still holds it.</exception>
+    public async Task DeleteAsync(string id, CancellationToken token)
+    {
+        if (Directory.Exists(System.IO.Path.Combine(Root, id)))
+        {
+            await RunAsync(["delete", "--force", id], default, token);
+        }
+    }
+
+    /// <summary>Sets the resources of a running container; fields that are null stay.</summary>
+    /// <exception cref="OciRuntimeException">The runtime, or the kernel, refused.</exception>
+    public Task UpdateAsync(string id, LinuxResources resources, CancellationToken token) => RunAsync(
+        ["update", "--resources", "-", id],
+        JsonSerializer.SerializeToUtf8Bytes(resources, OciRuntimeJson.Default.LinuxResources),
+        token);
+
+    /// <summary>The first line of <c>--version</c>.</summary>
+    public async Task<string> VersionAsync(CancellationToken token)
+    {
+        ProcessOutcome outcome = await runner.RunAsync(Command(["--version"], default), token);
+        return outcome.OutputText.Split('\n')[0];
+    }
+
+    private async Task RunAsync(IReadOnlyList<string> arguments, ReadOnlyMemory<byte> input, CancellationToken token)
+    {
+        ProcessOutcome outcome = await runner.RunAsync(Command([.. GlobalArguments, .. arguments], input), token);
+        if (outcome.TimedOut)
+        {
+            throw new OciRuntimeException($"{Name} {arguments[0]} did not finish within {commandLimit.TotalSeconds:0} s");
+        }
+        if (outcome.ExitCode != 0)
+        {
+            throw new OciRuntimeException(
+                $"{Name} {arguments[0]}: {OciRuntimeMessage.Words(outcome.ErrorText)} (exit code {outcome.ExitCode})");
+        }
+    }
+
+    private ProcessCommand Command(IReadOnlyList<string> arguments, ReadOnlyMemory<byte> input) => new()
+    {
+        Path = Path,
+        Arguments = arguments,
+        Environment = RuntimeEnvironment.Variables,
+        Input = input,
+        Timeout = commandLimit,
+    };
+}

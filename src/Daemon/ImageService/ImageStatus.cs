@@ -1,0 +1,23 @@
+using Sampan.Cri.V1;
+using Sampan.Daemon.Engines;
+
+namespace Sampan.Daemon.ImageService;
+
+/// <summary>ImageService/ImageStatus.</summary>
+internal sealed class ImageStatus(IImageEngine images)
+{
+    /// <summary>The status of an image; a missing one is an answer without an image, not an error.</summary>
+    public Task<ImageStatusResponse> HandleAsync(ImageStatusRequest request, CancellationToken token)
+    {
+        var response = new ImageStatusResponse();
+        if (images.Find(request.Image?.Image ?? "") is { } image)
+        {
+            response.Image = ImageMessages.ToImage(image);
+            if (request.Verbose)
+            {
+                response.Info.Add("info", $$"""{"chainIDs":["{{string.Join("\",\"", image.ChainIds)}}"]}""");
+            }
+        }
+        return Task.FromResult(response);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Sampan.Cri.V1;
+using Sampan.Daemon.Cni;
+using Sampan.Daemon.Engines;
+
+namespace Sampan.Daemon.Node;
+
+/// <summary>RuntimeService/Status: asked every few seconds, so it only reads what is known already.</summary>
+internal sealed class NodeStatus(IContainerEngine engine, NetworkReadiness network)
+{
+    /// <summary>The conditions of the node.</summary>
+    public Task<StatusResponse> HandleAsync(StatusRequest request, CancellationToken token)
+    {
+        NetworkState state = network.State;
+        var response = new StatusResponse
+        {
+            Status = new RuntimeStatus
+            {
+                Conditions =
+                {
+                    new RuntimeCondition { Type = "RuntimeReady", Status = true },
+                    new RuntimeCondition
+                    {
+                        Type = "NetworkReady", Status = state.Ready, Reason = state.Reason, Message = state.Message,
+                    },
+                },
+            },
+            RuntimeHandlers = { engine.Handlers },
+            Features = new RuntimeFeatures { SupplementalGroupsPolicy = true },
+        };
+        if (request.Verbose)
+        {
+            foreach ((string key, string value) in engine.Describe())
+            {
+                response.Info.Add(key, JsonSerializer.Serialize(value, NodeJson.Default.String));
+            }
+        }
+        return Task.FromResult(response);
+    }
+}

@@ -1,0 +1,135 @@
+using Microsoft.Extensions.Logging;
+using Sampan.Cri.V1;
+using Sampan.Daemon.Containers;
+using Sampan.Daemon.Engines;
+using Sampan.Daemon.Sandboxes;
+using Sampan.Daemon.State;
+using Sampan.Linux.Processes;
+
+namespace Sampan.Daemon.Recovery;
+
+/// <summary>
+/// Makes records and host agree after a start: every finished object is kept and listed, what was half-made is taken
+/// back, and what nobody knows of is swept.
+/// </summary>
+internal sealed partial class Recoverer(
+    ObjectState state, IContainerEngine engine, SandboxNetwork network, ContainerExits exits, ILogger<Recoverer> logger)
+{
+    /// <summary>Runs once, before any call is let in.</summary>
+    public async Task RunAsync(CancellationToken token)
+    {
+        Load();
+        foreach (ContainerRecord container in state.Containers.All)
+        {
+            await TryAsync(container.Id, () => RecoverAsync(container, token));
+        }
+        foreach (SandboxRecord sandbox in state.Sandboxes.All)
+        {
+            await TryAsync(sandbox.Id, () => RecoverAsync(sandbox, token));
+        }
+        await SweepAsync(token);
+        LogDone(state.Sandboxes.All.Count, state.Containers.All.Count);
+    }
+
+    private void Load()
+    {
+        foreach ((string file, string reason) in state.Sandboxes.Load().Concat(state.Containers.Load()))
+        {
+            LogUnreadable(file, reason);
+        }
+    }
+
+    private async Task RecoverAsync(ContainerRecord container, CancellationToken token)
+    {
+        if (!container.IsComplete)
+        {
+            await engine.RemoveContainerAsync(container.Id, token);
+            state.Containers.Remove(container.Id);
+            LogTakenBack("container", container.Id);
+        }
+        else if (container.State == ContainerState.ContainerRunning && container.BootId != state.BootId)
+        {
+            state.Containers.Update(container.Id, known => known.Exited(
+                state.Now, ExitReasons.UnknownCode, ExitReasons.Unknown, "the machine was restarted"));
+        }
+        else if (container.State == ContainerState.ContainerCreated && container.Pid != 0)
+        {
+            // The daemon ended between the launch of the processes and the word that the program runs.
+            engine.SignalContainer(ContainerExits.ProcessOf(container), Signals.Kill, all: true);
+            state.Containers.Update(container.Id, known => known.Exited(
+                state.Now, ExitReasons.StartErrorCode, ExitReasons.StartError, "the runtime was stopped while the container started"));
+        }
+        else
+        {
+            exits.Observe(container.Id);
+        }
+    }
+
+    private async Task RecoverAsync(SandboxRecord sandbox, CancellationToken token)
+    {
+        if (sandbox.IsComplete || sandbox.UndoFailed)
+        {
+            return;
+        }
+        try
+        {
+            await network.TearDownAsync(sandbox.Id, sandbox.Handle.NetworkNamespace, token);
+            await engine.RemoveSandboxAsync(sandbox.Id, sandbox.Handle, token);
+            state.Sandboxes.Remove(sandbox.Id);
+            LogTakenBack("sandbox", sandbox.Id);
+        }
+        catch
+        {
+            // Listed as NOTREADY, for the kubelet to remove.
+            state.Sandboxes.Update(sandbox.Id, known => known with { UndoFailed = true });
+            throw;
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken token)
+    {
+        EngineInventory found = engine.Inventory();
+        foreach (string id in found.Containers.Where(id => state.Containers.Find(id) is null && state.Sandboxes.Find(id) is null))
+        {
+            await TryAsync(id, () => engine.RemoveContainerAsync(id, token));
+            LogSwept("container", id);
+        }
+        foreach (string id in found.Sandboxes.Where(id => state.Sandboxes.Find(id) is null))
+        {
+            await TryAsync(id, async () =>
+            {
+                await network.TearDownAsync(id, null, token);
+                await engine.RemoveSandboxAsync(id, null, token);
+            });
+            LogSwept("sandbox", id);
+        }
+    }
+
+    // One object that resists must not keep the node from coming up: it stays listed.
+    private async Task TryAsync(string id, Func<Task> recover)
+    {
+        try
+        {
+            await recover();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogResists(exception, id);
+        }
+    }
+
+    [LoggerMessage(7001, LogLevel.Information, "recovered {Sandboxes} sandboxes and {Containers} containers")]
+    private partial void LogDone(int sandboxes, int containers);
+
+    [LoggerMessage(7002, LogLevel.Error, "record {File} cannot be read and is left where it is: {Reason}")]
+    private partial void LogUnreadable(string file, string reason);
+
+    [LoggerMessage(7003, LogLevel.Warning, "{Kind} {Id} was half-made when the runtime stopped: taken back")]
+    private partial void LogTakenBack(string kind, string id);
+
+    [LoggerMessage(7004, LogLevel.Warning, "swept what was left of {Kind} {Id}, which no record names")]
+    private partial void LogSwept(string kind, string id);
+
+    [LoggerMessage(7005, LogLevel.Error, "{Id} could not be recovered and stays listed")]
+    private partial void LogResists(Exception exception, string id);
+}

@@ -1,0 +1,13 @@
+using Sampan.Daemon.Engines;
+using Sampan.Images;
+using Sampan.Oci;
+
+namespace Sampan.Daemon.Sandboxes;
+
+/// <summary>The image of pause processes: fetched when the first pod needs it.</summary>
+internal sealed class PauseImage(IImageEngine images, string reference)
+{
+    /// <summary>The image, fetched if it is not there.</summary>
+    public async Task<StoredImage> EnsureAsync(CancellationToken token) =>
+        images.Find(reference) ?? await images.PullAsync(ImageReference.Parse(reference), null, token);
+}

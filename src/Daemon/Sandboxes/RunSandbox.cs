@@ -1,0 +1,115 @@
+using Sampan.Cri;
+using Sampan.Cri.V1;
+using Sampan.Daemon.Engines;
+using Sampan.Daemon.Lifecycle;
+using Sampan.Daemon.State;
+
+namespace Sampan.Daemon.Sandboxes;
+
+/// <summary>RuntimeService/RunPodSandbox.</summary>
+internal sealed class RunSandbox(
+    ObjectState state, IContainerEngine engine, PauseImage pauseImage, SandboxNetwork network, SandboxCreations creations)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+
+    /// <summary>Makes a sandbox, or joins the making of the same one.</summary>
+    /// <exception cref="CriException">The configuration cannot be had, or such a sandbox exists.</exception>
+    /// <exception cref="StepFailedException">A step failed and was undone.</exception>
+    public async Task<RunPodSandboxResponse> HandleAsync(RunPodSandboxRequest request, CancellationToken token)
+    {
+        PodSandboxConfig config = SandboxRules.Validate(request.Config);
+        string id = await creations.Operations.RunAsync(
+            SandboxRules.Key(config.Metadata), Limit, (entered, own) => CreateAsync(request, entered, own), token);
+        return new RunPodSandboxResponse { PodSandboxId = id };
+    }
+
+    private async Task<string> CreateAsync(RunPodSandboxRequest request, Action<string> entered, CancellationToken token)
+    {
+        if (FindSame(request) is { } same)
+        {
+            return same.Id;
+        }
+        var record = new SandboxRecord
+        {
+            Id = NewId.Create(),
+            Config = request.Config,
+            RuntimeHandler = request.RuntimeHandler,
+            CreatedAt = state.Now,
+            BootId = state.BootId,
+        };
+        state.Sandboxes.Add(record);
+        try
+        {
+            await creations.Steps.RunAsync($"sandbox {record.Id}", Steps(record), entered, token);
+        }
+        catch (StepFailedException failure)
+        {
+            Forget(record, failure);
+            throw;
+        }
+        return record.Id;
+    }
+
+    private List<Step> Steps(SandboxRecord record)
+    {
+        string id = record.Id;
+        var request = new SandboxRequest(id, record.Config, record.RuntimeHandler, null);
+        var handle = new SandboxHandle();
+        IReadOnlyList<string> addresses = [];
+        return
+        [
+            new("fetch the pause image", async token =>
+                request = request with { PauseImage = request.SharesPid ? await pauseImage.EnsureAsync(token) : null }),
+            new("make files and namespaces",
+                async token =>
+                {
+                    handle = await engine.PrepareSandboxAsync(request, token);
+                    state.Sandboxes.Update(id, known => known with { Handle = handle });
+                },
+                token => engine.RemoveSandboxAsync(id, handle, token)),
+            new("set up the network",
+                async token => addresses = handle.NetworkNamespace is { } pin
+                    ? await network.SetUpAsync(id, record.Config, pin, token)
+                    : [],
+                token => network.TearDownAsync(id, handle.NetworkNamespace, token)),
+            new("start the sandbox",
+                async token => handle = await engine.StartSandboxAsync(request, handle, token),
+                token => engine.StopSandboxAsync(id, handle, token)),
+            new("record it as ready", _ =>
+            {
+                state.Sandboxes.Update(id, known => known with { Handle = handle, Addresses = addresses, IsComplete = true });
+                return Task.CompletedTask;
+            }),
+        ];
+    }
+
+    private void Forget(SandboxRecord record, StepFailedException failure)
+    {
+        if (failure.UndoFailures.Count == 0)
+        {
+            state.Sandboxes.Remove(record.Id);
+        }
+        else
+        {
+            state.Sandboxes.Update(record.Id, known => known with { UndoFailed = true });
+        }
+    }
+
+    /// <summary>The answer to a retry whose first answer was lost: the same sandbox, if it was asked for in the same words.</summary>
+    private SandboxRecord? FindSame(RunPodSandboxRequest request)
+    {
+        string key = SandboxRules.Key(request.Config.Metadata);
+        SandboxRecord? same = state.Sandboxes.All.FirstOrDefault(
+            record => SandboxRules.Key(record.Config.Metadata) == key && record.IsComplete);
+        if (same is null)
+        {
+            return null;
+        }
+        bool isReady = same.State(state.BootId, engine.IsSandboxRunning(same.Id, same.Handle)) == PodSandboxState.SandboxReady;
+        return isReady && same.Config.Equals(request.Config) && same.RuntimeHandler == request.RuntimeHandler
+            ? same
+            : throw CriException.AlreadyExists(
+                $"sandbox {same.Id} already has the name {request.Config.Metadata.Namespace}/{request.Config.Metadata.Name}, "
+                + $"attempt {request.Config.Metadata.Attempt}: remove it, or ask with a higher attempt");
+    }
+}

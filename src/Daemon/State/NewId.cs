@@ -1,0 +1,12 @@
+using System.Security.Cryptography;
+
+namespace Sampan.Daemon.State;
+
+/// <summary>Ids of sandboxes and containers.</summary>
+internal static class NewId
+{
+    private const int Bytes = 32;
+
+    /// <summary>64 random hexadecimal digits.</summary>
+    public static string Create() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes));
+}

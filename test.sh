@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# test.sh [unit|functional|system]…: installs what the tests need and runs them; all of them unless told.
+# System tests want root; without it they are left out and the last line says so.
+set -uo pipefail
+cd "$(dirname "$0")"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+suites=("$@")
+[ ${#suites[@]} -gt 0 ] || suites=(unit functional system)
+
+passed=0 failed=0 skipped=0 broken=0
+run() { # run PROJECT: adds its counts to the totals
+  local log
+  log=$(mktemp)
+  dotnet test "tests/$1/$1.csproj" -c Release --no-build --nologo -v quiet \
+    --logger "console;verbosity=normal" >"$log" 2>&1 || broken=1
+  grep -E '^\s+(Failed|Skipped) |Error Message|Assert|\.cs:line' "$log" | head -200
+  grep -qE '^\s*Total tests: ' "$log" || { echo "$1: no test ran"; tail -50 "$log"; broken=1; }
+  passed=$((passed + $(sed -n 's/^ *Passed: *//p' "$log" | head -1 || true) + 0))
+  failed=$((failed + $(sed -n 's/^ *Failed: *//p' "$log" | head -1 || true) + 0))
+  skipped=$((skipped + $(sed -n 's/^ *Skipped: *//p' "$log" | head -1 || true) + 0))
+  rm -f "$log"
+}
+
+echo "building"
+dotnet build Sampan.slnx -c Release --nologo -v quiet -clp:ErrorsOnly || exit 1
+for suite in "${suites[@]}"; do
+  case $suite in
+  unit) echo "unit tests"; run Unit ;;
+  functional) echo "functional tests"; run Functional ;;
+  system)
+    if [ "$(id -u)" -ne 0 ]; then
+      echo "system tests: left out, they need root"
+    else
+      eng/need.sh runc crun conmon containernetworking-plugins docker-registry iptables iproute2 busybox-static libzstd1 || exit 1
+      SAMPAN=${SAMPAN:-}
+      [ -n "$SAMPAN" ] || { ./build.sh || exit 1; SAMPAN=$PWD/out/sampan; }
+      export SAMPAN
+      echo "system tests"
+      run System
+    fi ;;
+  *) echo "usage: test.sh [unit|functional|system]…" >&2; exit 2 ;;
+  esac
+done
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ] && [ "$broken" -eq 0 ]
