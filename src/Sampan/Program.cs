@@ -1,5 +1,10 @@
-using System.CommandLine;
+using Sampan.Cli;
 using Sampan.Commands;
 
-var root = new RootCommand("Sampan") { ServeCommand.Create(), ConfigCommand.Create() };
-return await root.Parse(args).InvokeAsync();
+// One executable, three lives: `serve` is the runtime, everything else is the operator's tool.
+CliHost host = CliHost.OfProcess() with
+{
+    MoreCommands = [ServeCommand.Create(), ConfigCommand.Create()],
+    LocalFindings = NodeFindings.ReadAsync,
+};
+return await CommandLine.RunAsync(args, host, CancellationToken.None);

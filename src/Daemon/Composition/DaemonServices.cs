@@ -19,6 +19,7 @@ internal sealed class DaemonServices
 {
     private readonly ContainerExits _exits;
     private readonly NetworkReadiness _readiness;
+    private readonly Housekeeping _housekeeping;
 
     /// <summary>Wires it.</summary>
     /// <param name="options">The configuration.</param>
@@ -44,6 +45,7 @@ internal sealed class DaemonServices
         var creations = new ContainerCreations(new(time, keepsUnclaimed: true), steps);
         var stop = new StopContainer(state, engine, _exits, loggers.CreateLogger<StopContainer>());
         var remove = new RemoveContainer(state, engine, stop, creations, new(time, keepsUnclaimed: false));
+        _housekeeping = new Housekeeping(state, creations, remove, images, loggers.CreateLogger<Housekeeping>());
         var stopSandbox = new StopSandbox(state, engine, stop, network, new(time, keepsUnclaimed: false));
         var list = new ListContainers(state, creations);
         var pause = new PauseImage(images, options.PauseImage);
@@ -81,15 +83,17 @@ internal sealed class DaemonServices
     /// <summary>The RPCs.</summary>
     public RpcHandlers Handlers { get; }
 
-    /// <summary>Watches exits and the network until cancelled.</summary>
+    /// <summary>Watches exits and the network, and keeps house, until cancelled.</summary>
     public async Task RunUntilAsync(CancellationToken stop)
     {
         Task watch = _exits.WatchAsync(stop);
         Task probe = _readiness.RunAsync(stop);
-        await Task.WhenAll(watch, probe).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Task housekeeping = _housekeeping.RunAsync(stop);
+        // The first that fails ends the daemon: half a daemon is worse than a restart.
+        Task first = await Task.WhenAny(watch, probe, housekeeping);
         if (!stop.IsCancellationRequested)
         {
-            await Task.WhenAll(watch, probe);
+            await first;
         }
     }
 

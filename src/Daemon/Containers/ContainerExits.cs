@@ -15,7 +15,7 @@ internal sealed partial class ContainerExits(ObjectState state, IContainerEngine
 
     /// <summary>Watches until cancelled.</summary>
     public Task WatchAsync(CancellationToken token) =>
-        Task.WhenAll(engine.WatchExitsAsync(Observe, token), ScanAsync(token));
+        Task.WhenAll(engine.WatchExitsAsync(TryObserve, token), ScanAsync(token));
 
     /// <summary>Records the end of a container if there is one. Idempotent.</summary>
     public void Observe(string id)
@@ -82,8 +82,21 @@ internal sealed partial class ContainerExits(ObjectState state, IContainerEngine
         {
             foreach (ContainerRecord record in state.Containers.All)
             {
-                Observe(record.Id);
+                TryObserve(record.Id);
             }
+        }
+    }
+
+    // A full disk must not end the watch: the next scan tries again.
+    private void TryObserve(string id)
+    {
+        try
+        {
+            Observe(id);
+        }
+        catch (IOException exception)
+        {
+            LogNotRecorded(exception, id);
         }
     }
 
@@ -92,4 +105,7 @@ internal sealed partial class ContainerExits(ObjectState state, IContainerEngine
 
     [LoggerMessage(3102, LogLevel.Warning, "container {Container} is gone and no exit was written for it")]
     private partial void LogLost(string container);
+
+    [LoggerMessage(3103, LogLevel.Error, "the end of container {Container} could not be recorded yet")]
+    private partial void LogNotRecorded(Exception exception, string container);
 }

@@ -22,6 +22,9 @@ internal interface IImageEngine
     /// <summary>Removes an image with all its names. Idempotent.</summary>
     void Remove(StoredImage image);
 
+    /// <summary>Frees layers that only a removed container still used.</summary>
+    void Sweep();
+
     /// <summary>Disk that images use, and disk that the writable layers of containers use.</summary>
     ImageDiskUsage Usage();
 }

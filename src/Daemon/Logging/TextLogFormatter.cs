@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Sampan.Daemon.Logging;
 
-/// <summary><c>2026-01-02T03:04:05.123Z INFO  Sandboxes RunSandbox sandbox=1f… message</c>, a stack trace indented below.</summary>
+/// <summary><c>2026-01-02T03:04:05.123Z INFO  Sandboxes RunSandbox call=7 message</c>, a stack trace indented below.</summary>
 internal sealed class TextLogFormatter : ILogFormatter
 {
     private const int MaxStackLines = 64;
@@ -17,8 +17,13 @@ internal sealed class TextLogFormatter : ILogFormatter
         line.Append(' ').Append(Level(record.Level)).Append(' ').Append(LogText.Source(record.Category));
         foreach ((string name, object? value) in record.Fields)
         {
-            line.Append(' ').Append(name).Append('=');
-            LogText.AppendValue(line, LogText.Value(value));
+            string text = LogText.Value(value);
+            // The sentence says most of them already; the JSON form has them all by name.
+            if (text.Length > 0 && !record.Message.Contains(text, StringComparison.Ordinal))
+            {
+                line.Append(' ').Append(name).Append('=');
+                LogText.AppendValue(line, text);
+            }
         }
         line.Append(' ');
         LogText.AppendEscaped(line, LogText.Cut(record.Message));

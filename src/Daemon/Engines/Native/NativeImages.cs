@@ -25,6 +25,9 @@ internal sealed class NativeImages(ImageStore store, string root) : IImageEngine
     public void Remove(StoredImage image) => store.Remove(image);
 
     /// <inheritdoc/>
+    public void Sweep() => store.Sweep();
+
+    /// <inheritdoc/>
     public ImageDiskUsage Usage()
     {
         StoreUsage usage = store.Usage();
