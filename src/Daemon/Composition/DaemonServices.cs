@@ -33,7 +33,7 @@ internal sealed class DaemonServices
         TimeProvider time = surroundings.Time;
         ILoggerFactory loggers = surroundings.Loggers;
         var state = new ObjectState(options.Root, time);
-        var steps = new StepRunner(time, loggers.CreateLogger<StepRunner>());
+        var steps = new StepRunner(time, options.Timeouts.Cleanup, loggers.CreateLogger<StepRunner>());
         var invoker = new CniInvoker(new CniPluginRunner(plugins, Settings(options)));
         var configs = new CniConfigDirectory(options.Cni.ConfDir);
         // Below the root, not the state: a plugin's reservations outlive a reboot, and so must the record of them.

@@ -23,14 +23,14 @@ internal sealed partial class NativeComposition(
     {
         _layout.Create();
         var hierarchies = CgroupHierarchies.Detect();
-        HostFacts host = HostProbe.Read(hierarchies);
+        HostFacts host = HostProbe.Read(hierarchies) with { RuntimeDefaultSeccomp = ReadDefaultSeccomp() };
         var cgroups = new CgroupParents(hierarchies, ToCri(options.Cgroup.Driver), options.Cgroup.Parent);
         RuntimeSelection runtimes = await SelectAsync(host, cgroups, token);
         var roots = new RootFileSystems(images.Snapshots);
         var files = new SandboxFiles(_layout, options.Sandboxes.ShmSize);
-        var pauses = new PauseProcesses(_layout, runtimes, roots, cgroups, host);
+        var inputs = new HostInputs(host, new SpecDefaults { PidsLimit = options.Containers.PidsLimit }, options.Containers.MissingHostPath == MissingHostPath.Create);
+        var pauses = new PauseProcesses(_layout, runtimes, roots, cgroups, inputs);
         var sandboxes = new NativeSandboxes(_layout, files, pauses, runtimes, cgroups);
-        var inputs = new HostInputs(host, options.Containers.MissingHostPath == MissingHostPath.Create);
         var bundles = new ContainerBundles(_layout, sandboxes, roots, inputs, cgroups);
         var monitors = new MonitorLauncher(options.Conmon, _layout, reaper, loop);
         return new NativeEngine(new NativeParts
@@ -50,6 +50,19 @@ internal sealed partial class NativeComposition(
             Logs = new LogReopener(_layout, time),
             Description = await DescribeAsync(runtimes, token),
         });
+    }
+
+    private SeccompProfile? ReadDefaultSeccomp()
+    {
+        string path = options.Containers.SeccompProfile;
+        try
+        {
+            return path.Length == 0 ? null : SeccompReader.Read(path, File.ReadAllBytes(path));
+        }
+        catch (Exception exception) when (exception is IOException or Cri.CriException)
+        {
+            throw new DaemonStartException($"containers.seccompProfile {path}: {exception.Message}", exception);
+        }
     }
 
     private async Task<RuntimeSelection> SelectAsync(HostFacts host, CgroupParents cgroups, CancellationToken token)

@@ -6,10 +6,11 @@ namespace Sampan.Daemon.Lifecycle;
 /// Runs steps in order. When one fails, the undo of it and of all before it run newest first, each whatever became of
 /// the others and each on a clock of its own, never on the caller's token.
 /// </summary>
-internal sealed partial class StepRunner(TimeProvider time, ILogger<StepRunner> logger)
+/// <param name="time">The clock.</param>
+/// <param name="undoLimit">How long each undo may take.</param>
+/// <param name="logger">Told of what failed.</param>
+internal sealed partial class StepRunner(TimeProvider time, TimeSpan undoLimit, ILogger<StepRunner> logger)
 {
-    private static readonly TimeSpan UndoLimit = TimeSpan.FromSeconds(60);
-
     /// <summary>Runs <paramref name="steps"/>.</summary>
     /// <param name="subject">What is worked on, for messages: <c>sandbox 1f2e…</c>.</param>
     /// <param name="steps">The steps.</param>
@@ -46,8 +47,8 @@ internal sealed partial class StepRunner(TimeProvider time, ILogger<StepRunner> 
             }
             try
             {
-                using var limit = new CancellationTokenSource(UndoLimit, time);
-                await step.Undo(limit.Token).WaitAsync(UndoLimit, time, CancellationToken.None);
+                using var limit = new CancellationTokenSource(undoLimit, time);
+                await step.Undo(limit.Token).WaitAsync(undoLimit, time, CancellationToken.None);
             }
             catch (Exception exception)
             {

@@ -89,6 +89,7 @@ internal sealed class ContainerBundles(
             RootfsPath = root,
             Cgroup = new CgroupPlacement(cgroups.Driver, request.Sandbox.CgroupParent),
             Host = inputs.Facts,
+            Defaults = inputs.Defaults,
             Mounts = [.. request.Config.Mounts.Select(inputs.Resolve)],
             Devices = [.. request.Config.Devices.SelectMany(inputs.Resolve)],
             HostDevices = request.Config.Linux?.SecurityContext?.Privileged == true ? inputs.HostDevices() : [],

@@ -6,7 +6,7 @@ using Sampan.Linux.Files;
 namespace Sampan.Daemon.Engines.Native;
 
 /// <summary>Looks up on the host what the spec builder is told: files, links, devices, abilities.</summary>
-internal sealed class HostInputs(HostFacts facts, bool createMissingHostPaths)
+internal sealed class HostInputs(HostFacts facts, SpecDefaults defaults, bool createMissingHostPaths)
 {
     private const int MaxAccountFileBytes = 16 * 1024 * 1024, MaxProfileBytes = 4 * 1024 * 1024;
     private const string DeviceFolder = "/dev";
@@ -16,6 +16,9 @@ internal sealed class HostInputs(HostFacts facts, bool createMissingHostPaths)
 
     /// <summary>What this host and this process can do.</summary>
     public HostFacts Facts { get; } = facts;
+
+    /// <summary>What the daemon's configuration adds to every container.</summary>
+    public SpecDefaults Defaults { get; } = defaults;
 
     /// <summary>A file below a container's root, links followed inside it only; empty when there is none.</summary>
     /// <exception cref="CriException">It is larger than any such file has a reason to be.</exception>
@@ -66,21 +69,34 @@ internal sealed class HostInputs(HostFacts facts, bool createMissingHostPaths)
     /// <summary>Every device of the host, for privileged containers.</summary>
     public IReadOnlyList<HostDevice> HostDevices() => [.. Devices(DeviceFolder)];
 
-    /// <summary>The bytes of a Localhost seccomp profile; empty when none is asked for.</summary>
+    /// <summary>The bytes of a container's Localhost seccomp profile; empty when it has none.</summary>
     /// <exception cref="CriException">The file is missing or too large.</exception>
     public ReadOnlyMemory<byte> ReadSeccompProfile(LinuxContainerSecurityContext? security)
     {
 #pragma warning disable CS0612 // Kubelets before 1.25 send only the old field.
-        SecurityProfile? profile = security?.Seccomp ?? ProfileText.Parse(security?.SeccompProfilePath ?? "");
+        return ReadProfile(security?.Seccomp ?? ProfileText.Parse(security?.SeccompProfilePath ?? ""));
 #pragma warning restore CS0612
+    }
+
+    /// <summary>The bytes of a pod's Localhost seccomp profile; empty when it has none.</summary>
+    /// <exception cref="CriException">The file is missing or too large.</exception>
+    public ReadOnlyMemory<byte> ReadSeccompProfile(LinuxSandboxSecurityContext? security)
+    {
+#pragma warning disable CS0612 // Kubelets before 1.25 send only the old field.
+        return ReadProfile(security?.Seccomp ?? ProfileText.Parse(security?.SeccompProfilePath ?? ""));
+#pragma warning restore CS0612
+    }
+
+    private static ReadOnlyMemory<byte> ReadProfile(SecurityProfile? profile)
+    {
         if (profile?.ProfileType != SecurityProfile.Types.ProfileType.Localhost)
         {
             return default;
         }
-        var file = new FileInfo(profile.LocalhostRef);
+        var file = new FileInfo(ProfileText.LocalName(profile));
         if (!file.Exists || file.Length > MaxProfileBytes)
         {
-            throw CriException.InvalidArgument($"seccomp profile \"{profile.LocalhostRef}\": "
+            throw CriException.InvalidArgument($"seccomp profile \"{file.FullName}\": "
                 + (file.Exists ? $"larger than {MaxProfileBytes} bytes" : "no such file on this node: put it there"));
         }
         return File.ReadAllBytes(file.FullName);

@@ -9,7 +9,7 @@ namespace Sampan.Daemon.Engines.Native;
 
 /// <summary>The one process of a pod that shares its PID namespace: pid 1 of it, asleep, reaping orphans.</summary>
 internal sealed class PauseProcesses(
-    NativeLayout layout, RuntimeSelection runtimes, RootFileSystems roots, CgroupParents cgroups, HostFacts host)
+    NativeLayout layout, RuntimeSelection runtimes, RootFileSystems roots, CgroupParents cgroups, HostInputs inputs)
 {
     /// <summary>Starts it.</summary>
     /// <exception cref="OciRuntimeException">The OCI runtime refused.</exception>
@@ -30,7 +30,8 @@ internal sealed class PauseProcesses(
             Paths = paths,
             RootfsPath = root,
             Cgroup = new CgroupPlacement(cgroups.Driver, handle.CgroupParent),
-            Host = host,
+            Host = inputs.Facts,
+            LocalhostSeccomp = inputs.ReadSeccompProfile(request.Config.Linux?.SecurityContext),
         });
         AtomicFile.Write(
             layout.SpecOf(request.Id), JsonSerializer.SerializeToUtf8Bytes(result.Spec, OciRuntimeJson.Default.RuntimeSpec));

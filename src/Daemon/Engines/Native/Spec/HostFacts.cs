@@ -15,6 +15,9 @@ internal sealed record HostFacts
 
     public bool Seccomp { get; init; } = true;
 
+    /// <summary>The node's own profile for RuntimeDefault; the built-in one when null.</summary>
+    public SeccompProfile? RuntimeDefaultSeccomp { get; init; }
+
     public bool AppArmor { get; init; }
 
     public bool SELinux { get; init; }

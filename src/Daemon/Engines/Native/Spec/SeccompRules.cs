@@ -37,7 +37,7 @@ internal static class SeccompRules
         }
         SeccompProfile source = local
             ? SeccompReader.Read(ProfileText.LocalName(profile), localhost)
-            : DefaultSeccomp.Profile;
+            : host.RuntimeDefaultSeccomp ?? DefaultSeccomp.Profile;
         Seccomp filter = SeccompCompiler.Compile(source, capabilities.Bounding ?? [], host);
         return local ? filter : filter with { Architectures = SeccompArch.Of(host.Architecture) is { Count: > 0 } known ? known : null };
     }
