@@ -104,16 +104,20 @@ public sealed class ChannelTests : IDisposable
         Assert.Equal(code, (await VersionErrorAsync()).Code);
     }
 
-    [Fact]
-    public async Task Answer_Reset_CodeByTheReset()
+    [Theory]
+    [InlineData(0x0, GrpcStatusCode.Unavailable)]
+    [InlineData(0x2, GrpcStatusCode.Internal)]
+    [InlineData(0x8, GrpcStatusCode.Canceled)]
+    [InlineData(0xb, GrpcStatusCode.ResourceExhausted)]
+    public async Task Answer_Reset_CodeByTheReset(int reset, GrpcStatusCode code)
     {
         await using WebApplication peer = await PeerAsync(context =>
         {
-            context.Features.GetRequiredFeature<IHttpResetFeature>().Reset(0xb);
+            context.Features.GetRequiredFeature<IHttpResetFeature>().Reset(reset);
             return Task.CompletedTask;
         });
 
-        Assert.Equal(GrpcStatusCode.ResourceExhausted, (await VersionErrorAsync()).Code);
+        Assert.Equal(code, (await VersionErrorAsync()).Code);
     }
 
     private async Task<CriException> VersionErrorAsync()

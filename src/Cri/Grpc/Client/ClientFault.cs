@@ -5,6 +5,7 @@ namespace Sampan.Cri.Grpc.Client;
 /// <summary>Turns what HTTP throws during a call into what callers are promised.</summary>
 internal sealed class ClientFault(string method, string socketPath, ClientCallTime time)
 {
+    private const long NoError = 0x0;
     private const long RefusedStream = 0x7;
     private const long Cancel = 0x8;
     private const long EnhanceYourCalm = 0xb;
@@ -34,9 +35,11 @@ internal sealed class ClientFault(string method, string socketPath, ClientCallTi
 
     private CriException OfReset(HttpProtocolException reset)
     {
-        string message = $"the runtime on {socketPath} reset {method} (HTTP/2 error {reset.ErrorCode}).";
+        string message = $"the runtime on {socketPath} broke off {method} (HTTP/2 error {reset.ErrorCode}).";
         return reset.ErrorCode switch
         {
+            // A server that stops says goodbye with it.
+            NoError => CriException.Unavailable(message, reset),
             RefusedStream => CriException.Unavailable(message, reset),
             Cancel => CriException.Canceled(message, reset),
             EnhanceYourCalm => CriException.ResourceExhausted(message, reset),
