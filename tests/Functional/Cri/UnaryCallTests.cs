@@ -67,6 +67,20 @@ public sealed class UnaryCallTests
     }
 
     [Fact]
+    public async Task Handler_ThrowsVeryLongText_ClientSeesItsBeginning()
+    {
+        await using CriHarness cri = await CriHarness.StartAsync(t => t.AddUnary<StatusRequest, StatusResponse>(
+            "RuntimeService/Status", StatusRequest.Parser, (_, _) => throw CriException.Unknown(new string('é', 1_000_000))));
+
+        CriException e = await Assert.ThrowsAsync<CriException>(
+            () => cri.Runtime.StatusAsync(new StatusRequest(), CancellationToken.None));
+
+        Assert.Equal(GrpcStatusCode.Unknown, e.Code);
+        Assert.StartsWith("éééé", e.Message, StringComparison.Ordinal);
+        Assert.EndsWith("é...", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Interceptor_Refuses_HandlerNotRun()
     {
         bool ran = false;

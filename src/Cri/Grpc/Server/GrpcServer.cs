@@ -33,7 +33,7 @@ public sealed class GrpcServer : IAsyncDisposable
     /// <param name="socketPath">Where; missing folders are made.</param>
     /// <param name="table">The methods; not to be changed afterwards.</param>
     /// <param name="options">Limits and hooks.</param>
-    /// <param name="cancellationToken">Gives the start up.</param>
+    /// <param name="cancellationToken">Gives up the start.</param>
     /// <exception cref="SocketInUseException">Another process listens there.</exception>
     /// <exception cref="IOException">The socket cannot be made.</exception>
     public static async Task<GrpcServer> StartAsync(
@@ -75,7 +75,7 @@ public sealed class GrpcServer : IAsyncDisposable
     private async Task StopOnceAsync(CancellationToken cancellationToken)
     {
         await Task.Yield();
-        File.Delete(SocketPath);
+        RemoveSocket();
         await _stop.EndStreamsAsync();
         using var abort = new CancellationTokenSource();
         Task closed = _kestrel.StopAsync(abort.Token);
@@ -88,6 +88,19 @@ public sealed class GrpcServer : IAsyncDisposable
         }
         await closed;
         _kestrel.Dispose();
+        _stop.Dispose();
+    }
+
+    private void RemoveSocket()
+    {
+        try
+        {
+            File.Delete(SocketPath);
+        }
+        catch (IOException)
+        {
+            // Its folder is gone: so is the socket.
+        }
     }
 
     private async Task<bool> FinishesAsync(Task task, TimeSpan limit, CancellationToken cancellationToken)

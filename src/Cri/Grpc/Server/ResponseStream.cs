@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using Google.Protobuf;
 
 namespace Sampan.Cri.Grpc.Server;
 
 /// <summary>A response written by a handler, until the call ends.</summary>
-internal sealed class ResponseStream<T>(GrpcResponseWriter response, CancellationToken callEnded) : ServerStream<T>, IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "A handler may still come to the gate after the call; it holds no handle.")]
+internal sealed class ResponseStream<T>(GrpcResponseWriter response, CancellationToken callEnded) : ServerStream<T>
     where T : class, IMessage<T>
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -28,8 +30,6 @@ internal sealed class ResponseStream<T>(GrpcResponseWriter response, Cancellatio
         _closed = true;
         _gate.Release();
     }
-
-    public void Dispose() => _gate.Dispose();
 
     private async Task GuardedAsync(Func<CancellationToken, Task> write, CancellationToken cancellationToken)
     {
