@@ -17,19 +17,47 @@ internal static class RawHttp2
     internal static async Task<(byte Type, byte[] Payload)> AnswerAsync(
         string socketPath, (string Name, string Value)[] headers, byte[] body)
     {
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath));
-        await using var stream = new NetworkStream(socket);
-        await stream.WriteAsync("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray());
-        await stream.WriteAsync(Frame(Settings, flags: 0, id: 0, []));
+        await using NetworkStream stream = await ConnectAsync(socketPath);
         await stream.WriteAsync(Frame(Headers, flags: 4, id: 1, Hpack(headers)));
         await stream.WriteAsync(Frame(Data, flags: 1, id: 1, body));
+        return await NextAsync(stream, CancellationToken.None);
+    }
+
+    /// <summary>True when the server says goodbye to a connection without a request in this time.</summary>
+    internal static async Task<bool> ClosesWithinAsync(string socketPath, TimeSpan time)
+    {
+        await using NetworkStream stream = await ConnectAsync(socketPath);
+        using var limit = new CancellationTokenSource(time);
+        try
+        {
+            await NextAsync(stream, limit.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<NetworkStream> ConnectAsync(string socketPath)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath));
+        var stream = new NetworkStream(socket, ownsSocket: true);
+        await stream.WriteAsync("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray());
+        await stream.WriteAsync(Frame(Settings, flags: 0, id: 0, []));
+        return stream;
+    }
+
+    /// <summary>The next frame that is about more than the connection's own upkeep.</summary>
+    private static async Task<(byte Type, byte[] Payload)> NextAsync(NetworkStream stream, CancellationToken cancellationToken)
+    {
         byte[] head = new byte[9];
         while (true)
         {
-            await stream.ReadExactlyAsync(head);
+            await stream.ReadExactlyAsync(head, cancellationToken);
             byte[] payload = new byte[(head[0] << 16) | BinaryPrimitives.ReadUInt16BigEndian(head.AsSpan(1))];
-            await stream.ReadExactlyAsync(payload);
+            await stream.ReadExactlyAsync(payload, cancellationToken);
             if (head[3] is Headers or ResetStream or GoAway)
                 return (head[3], payload);
         }

@@ -1,5 +1,6 @@
 using Sampan.Cri;
 using Sampan.Cri.Grpc;
+using Sampan.Cri.Grpc.Client;
 using Sampan.Cri.Grpc.Server;
 using Sampan.Cri.V1;
 
@@ -101,6 +102,38 @@ public sealed class ServerStreamTests
             break;
 
         Assert.Equal(GrpcCallEnd.ClientCanceled, await left.Task.WaitAsync(CriHarness.Patience));
+    }
+
+    [Fact]
+    public async Task Stream_ReadersLeaveInMidWrite_NoWriterIsLeftBehind()
+    {
+        const int readers = 200;
+        int inside = 0;
+        await using CriHarness cri = await CriHarness.StartAsync(t => AddImages(t, async (stream, call) =>
+        {
+            Interlocked.Increment(ref inside);
+            try
+            {
+                while (true)
+                    await stream.WriteAsync(Batch(0, size: 10_000), call.CancellationToken);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref inside);
+            }
+        }));
+
+        for (int i = 0; i < readers; i++)
+        {
+            using var channel = new CriChannel(cri.SocketPath);
+            await foreach (StreamImagesResponse _ in
+                new ImageServiceClient(channel).StreamImagesAsync(new StreamImagesRequest(), CancellationToken.None))
+                break;
+        }
+
+        for (int i = 0; i < 400 && Volatile.Read(ref inside) > 0; i++)
+            await Task.Delay(50);
+        Assert.Equal(0, Volatile.Read(ref inside));
     }
 
     [Fact]

@@ -142,6 +142,15 @@ public sealed class WireTests
         Assert.Equal(1, type);
     }
 
+    // Kestrel looks for idle connections once a second.
+    [Fact]
+    public async Task Connection_Idle_StaysOpen()
+    {
+        await using CriHarness cri = await CriHarness.StartAsync(UnaryCallTests.AddVersion);
+
+        Assert.False(await RawHttp2.ClosesWithinAsync(cri.SocketPath, TimeSpan.FromSeconds(2.5)));
+    }
+
     [Fact]
     public async Task ContentType_NotGrpc_RefusedByHttp()
     {

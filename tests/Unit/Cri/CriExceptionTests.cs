@@ -1,7 +1,7 @@
 using Sampan.Cri;
 using Sampan.Cri.Grpc;
 
-namespace Sampan.Tests.Unit.Cri;
+namespace Sampan.Tests.Unit.CriLeaf;
 
 public sealed class CriExceptionTests
 {

@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -27,7 +26,7 @@ internal sealed class GrpcResponseWriter(IFeatureCollection features)
         int length = message.CalculateSize();
         GrpcFrame.CheckOutgoing(length);
         Begin();
-        PipeWriter writer = _body.Writer;
+        var writer = new RoomyWriter(_body.Writer);
         GrpcFrame.Write(writer.GetSpan(GrpcFrame.PrefixBytes), length);
         writer.Advance(GrpcFrame.PrefixBytes);
         message.WriteTo(writer);

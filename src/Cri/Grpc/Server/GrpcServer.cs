@@ -10,6 +10,9 @@ namespace Sampan.Cri.Grpc.Server;
 /// </summary>
 public sealed class GrpcServer : IAsyncDisposable
 {
+    // Not infinite: Kestrel adds it to the clock's ticks, overflows, and closes each connection within a second.
+    private static readonly TimeSpan Never = TimeSpan.FromDays(3650);
+
     private readonly GrpcServerOptions _options;
     private readonly KestrelServer _kestrel;
     private readonly GrpcDispatcher _dispatcher;
@@ -131,7 +134,7 @@ public sealed class GrpcServer : IAsyncDisposable
         limits.MaxRequestBodySize = null;
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = null;
-        limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
+        limits.KeepAliveTimeout = Never;
         var transport = new SocketTransportOptions { CreateBoundListenSocket = _ => listener };
         return new KestrelServer(
             Options.Create(kestrel),
