@@ -1,12 +1,12 @@
-using Sampan.Linux.Events;
 using Sampan.Linux.Processes;
+using Sampan.Tests.System.Daemon;
 
 namespace Sampan.Tests.System.Cni;
 
-/// <summary>Runs programs; one reaper for the whole test process, since it reaps every child.</summary>
+/// <summary>Runs the network's programs.</summary>
 internal static class Programs
 {
-    public static readonly ProcessRunner Runner = new(new ProcessReaper(), new EpollLoop(), TimeProvider.System);
+    public static ProcessRunner Runner => Children.Runner;
 
     /// <summary>Runs a program of /usr/sbin and returns what it printed.</summary>
     public static async Task<string> RunAsync(string name, params string[] arguments)

@@ -1,9 +1,10 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Sampan.Linux.Files;
+using Sampan.Linux.Processes;
 using Sampan.Oci;
+using Sampan.Tests.System.Daemon;
 using Sampan.Tests.Testing.Registry;
 
 namespace Sampan.Tests.System.Images;
@@ -13,22 +14,14 @@ internal sealed class DockerRegistry : IAsyncDisposable
 {
     private readonly DirectoryInfo _temp = Directory.CreateTempSubdirectory("sampan-registry-");
     private readonly HttpClient _http = new();
-    private readonly Process _process;
+    private readonly ChildProcess _process;
 
     private DockerRegistry(int port)
     {
         Host = $"127.0.0.1:{port}";
         string config = Path.Combine(_temp.FullName, "config.yml");
         File.WriteAllText(config, $"version: 0.1\nlog: {{level: error}}\nstorage: {{filesystem: {{rootdirectory: {_temp.FullName}/data}}}}\nhttp: {{addr: '{Host}'}}\n");
-        _process = Process.Start(new ProcessStartInfo("docker-registry", ["serve", config])
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        })!;
-        _process.OutputDataReceived += static (_, _) => { };
-        _process.ErrorDataReceived += static (_, _) => { };
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        _process = Children.Start("/usr/bin/docker-registry", ["serve", config], Path.Combine(_temp.FullName, "log"));
     }
 
     internal string Host { get; }
@@ -64,8 +57,8 @@ internal sealed class DockerRegistry : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _process.Kill();
-        await _process.WaitForExitAsync();
+        _process.Signal(Signals.Kill);
+        await _process.Exit;
         _process.Dispose();
         _http.Dispose();
         using RootedDirectory parent = RootedDirectory.Open(_temp.Parent!.FullName);

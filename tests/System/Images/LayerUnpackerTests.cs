@@ -1,8 +1,9 @@
-using System.Diagnostics;
 using System.Text;
 using Sampan.Images;
 using Sampan.Images.Layers;
 using Sampan.Linux.Files;
+using Sampan.Linux.Processes;
+using Sampan.Tests.System.Daemon;
 using Sampan.Tests.Testing.Registry;
 
 namespace Sampan.Tests.System.Images;
@@ -205,22 +206,10 @@ public sealed class LayerUnpackerTests
         Assert.Throws<LayerException>(() => new UnpackedLayer(tar, Zstd(tar)[..^100]));
     }
 
-    internal static byte[] Zstd(byte[] plain)
-    {
-        using Process zstd = Process.Start(new ProcessStartInfo("zstd", "-q -c") { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        var packed = new MemoryStream();
-        Task copy = zstd.StandardOutput.BaseStream.CopyToAsync(packed);
-        zstd.StandardInput.BaseStream.Write(plain);
-        zstd.StandardInput.Close();
-        copy.GetAwaiter().GetResult();
-        zstd.WaitForExit();
-        return packed.ToArray();
-    }
+    internal static byte[] Zstd(byte[] plain) => Children.Runner.RunAsync(
+        new ProcessCommand { Path = "/usr/bin/zstd", Arguments = ["-q", "-c"], Input = plain, OutputLimit = int.MaxValue },
+        CancellationToken.None).GetAwaiter().GetResult().Output;
 
-    private static void Run(string program, params string[] arguments)
-    {
-        using Process process = Process.Start(program, arguments);
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
-    }
+    private static void Run(string program, params string[] arguments) =>
+        Assert.Equal(0, Children.RunAsync("/usr/bin/" + program, arguments).GetAwaiter().GetResult().ExitCode);
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Text;
 using Sampan.Oci;
 
@@ -37,7 +38,16 @@ public sealed class TestImage
     public static TestImage Of(params byte[][] tars) => Of("amd64", Gzip, tars);
 
     /// <summary>Makes an image of tars.</summary>
-    public static TestImage Of(string architecture, Func<byte[], byte[]> pack, params byte[][] tars)
+    public static TestImage Of(string architecture, Func<byte[], byte[]> pack, params byte[][] tars) =>
+        Of("""{"User":"1000:1000","Env":["A=b"],"Cmd":["/bin/sh"]}""", architecture, pack, tars);
+
+    /// <summary>Makes an image that can be run here.</summary>
+    /// <param name="settings">The JSON of the configuration's <c>config</c>.</param>
+    /// <param name="tars">Its layers.</param>
+    public static TestImage Running(string settings, params byte[][] tars) => Of(
+        settings, RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "amd64", Gzip, tars);
+
+    private static TestImage Of(string settings, string architecture, Func<byte[], byte[]> pack, byte[][] tars)
     {
         var blobs = new Dictionary<Digest, byte[]>();
         var layers = new List<Digest>();
@@ -52,7 +62,7 @@ public sealed class TestImage
         }
         string diffs = string.Join(",", tars.Select(t => $"\"{Digest.Of(t)}\""));
         byte[] config = Encoding.UTF8.GetBytes(
-            $$"""{"architecture":"{{architecture}}","os":"linux","config":{"User":"1000:1000","Env":["A=b"],"Cmd":["/bin/sh"]},"rootfs":{"type":"layers","diff_ids":[{{diffs}}]} }""");
+            $$"""{"architecture":"{{architecture}}","os":"linux","config":{{settings}},"rootfs":{"type":"layers","diff_ids":[{{diffs}}]} }""");
         blobs[Digest.Of(config)] = config;
         byte[] manifest = Encoding.UTF8.GetBytes(
             $$$"""{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{{{Describe("application/vnd.oci.image.config.v1+json", Digest.Of(config), config.Length)}}},"layers":[{{{string.Join(",", described)}}}]}""");
