@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sampan.Linux.Processes;
 
 /// <summary>The signals of Linux by name and number, signal(7).</summary>
@@ -18,6 +20,9 @@ public static class Signals
         "WINCH", "IO", "PWR", "SYS",
     ];
 
+    /// <summary>Second names of some.</summary>
+    private static readonly Dictionary<string, string> Synonyms = new() { ["CLD"] = "CHLD", ["IOT"] = "ABRT", ["POLL"] = "IO" };
+
     /// <summary>Reads <c>SIGTERM</c>, <c>term</c>, <c>15</c>, <c>RTMIN+3</c>.</summary>
     /// <param name="text">The name or number.</param>
     /// <param name="signal">The number, 1 to 64.</param>
@@ -29,27 +34,29 @@ public static class Signals
         }
         string name = text.ToUpperInvariant();
         name = name.StartsWith("SIG", StringComparison.Ordinal) ? name[3..] : name;
-        signal = Array.IndexOf(Names, name) + First;
+        signal = Array.IndexOf(Names, Synonyms.GetValueOrDefault(name, name)) + First;
         return signal >= First || TryParseRealTime(name, out signal);
     }
 
     private static bool TryParseRealTime(string name, out int signal)
     {
-        (int start, int sign) = name.StartsWith("RTMAX", StringComparison.Ordinal)
-            ? (RealTimeMaximum, -1)
-            : (RealTimeMinimum, 1);
-        signal = 0;
-        if (!name.StartsWith("RTM", StringComparison.Ordinal) || name.Length < 5)
+        const int prefix = 5;
+        bool fromMinimum = name.StartsWith("RTMIN", StringComparison.Ordinal);
+        signal = fromMinimum ? RealTimeMinimum : RealTimeMaximum;
+        if (!fromMinimum && !name.StartsWith("RTMAX", StringComparison.Ordinal))
         {
             return false;
         }
-        string rest = name[5..].TrimStart(sign > 0 ? '+' : '-');
-        int offset = 0;
-        if (rest.Length > 0 && !int.TryParse(rest, out offset))
+        if (name.Length == prefix)
+        {
+            return true;
+        }
+        if (name[prefix] != (fromMinimum ? '+' : '-')
+            || !int.TryParse(name.AsSpan(prefix), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int offset))
         {
             return false;
         }
-        signal = start + (sign * offset);
+        signal += offset;
         return signal is >= RealTimeMinimum and <= RealTimeMaximum;
     }
 }

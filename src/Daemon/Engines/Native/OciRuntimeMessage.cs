@@ -28,7 +28,9 @@ internal static class OciRuntimeMessage
         try
         {
             using JsonDocument document = JsonDocument.Parse(line);
-            return document.RootElement.TryGetProperty("msg", out JsonElement message) ? message.GetString() : null;
+            return document.RootElement.TryGetProperty("msg", out JsonElement message) && message.ValueKind == JsonValueKind.String
+                ? message.GetString()
+                : null;
         }
         catch (JsonException)
         {
