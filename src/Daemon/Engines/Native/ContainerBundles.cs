@@ -51,10 +51,18 @@ internal sealed class ContainerBundles(
         {
             Directory.Delete(layout.BundleOf(id), recursive: true);
         }
-        string attach = Path.Combine(layout.Attach, id);
-        if (Directory.Exists(attach))
+        RemoveAttachLink(id);
+    }
+
+    // The monitor's link to the bundle, by now to nothing. It cuts the name short where the socket's path would be too long.
+    private void RemoveAttachLink(string id)
+    {
+        foreach (string link in Directory.EnumerateFileSystemEntries(layout.Attach))
         {
-            Directory.Delete(attach, recursive: true);
+            if (id.StartsWith(Path.GetFileName(link), StringComparison.Ordinal))
+            {
+                File.Delete(link);
+            }
         }
     }
 
