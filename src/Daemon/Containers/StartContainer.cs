@@ -31,9 +31,17 @@ internal sealed class StartContainer(
                 $"container {id} is {StateWords.Of(record.State)}: only a created container can be started");
         }
         RequireReadySandbox(record);
+        long startedAt = 0;
+        void OnLaunched(ContainerProcess process)
+        {
+            Launched(id, process);
+            // Now, not after the program began: a short one has ended by then.
+            startedAt = state.Now;
+        }
+
         try
         {
-            await engine.StartContainerAsync(id, process => Launched(id, process), token);
+            await engine.StartContainerAsync(id, OnLaunched, token);
         }
         catch (Exception exception)
         {
@@ -41,7 +49,7 @@ internal sealed class StartContainer(
                 state.Now, ExitReasons.StartErrorCode, ExitReasons.StartError, exception.Message));
             throw;
         }
-        state.Containers.Update(id, known => known.Started(state.Now));
+        state.Containers.Update(id, known => known.Started(startedAt));
         exits.Observe(id);
         return id;
     }
