@@ -17,11 +17,18 @@ internal sealed class RunSandbox(
     /// <exception cref="StepFailedException">A step failed and was undone.</exception>
     public async Task<RunPodSandboxResponse> HandleAsync(RunPodSandboxRequest request, CancellationToken token)
     {
-        PodSandboxConfig config = SandboxRules.Validate(request.Config);
-        string id = await creations.Operations.RunAsync(
-            SandboxRules.Key(config.Metadata), Limit, (entered, own) => CreateAsync(request, entered, own), token);
+        SandboxRules.Validate(request.Config);
+        string id = await JoinAsync(request, token);
+        // One that finished when its caller had left may have been removed since, by somebody who saw it listed.
+        if (state.Sandboxes.Find(id) is null)
+        {
+            id = await JoinAsync(request, token);
+        }
         return new RunPodSandboxResponse { PodSandboxId = id };
     }
+
+    private Task<string> JoinAsync(RunPodSandboxRequest request, CancellationToken token) => creations.Operations.RunAsync(
+        SandboxRules.Key(request.Config.Metadata), Limit, (entered, own) => CreateAsync(request, entered, own), token);
 
     private async Task<string> CreateAsync(RunPodSandboxRequest request, Action<string> entered, CancellationToken token)
     {
