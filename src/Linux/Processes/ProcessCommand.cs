@@ -23,6 +23,12 @@ public sealed record ProcessCommand
     /// <summary>Further descriptors: number in the program, 3 or more → handle here.</summary>
     public IReadOnlyDictionary<int, SafeHandle> Descriptors { get; init; } = new Dictionary<int, SafeHandle>();
 
+    /// <summary>
+    /// Where a program that ends well leaves the pid of one that goes on in its stead, with its outputs: that one is then
+    /// waited for. Null when there is none.
+    /// </summary>
+    public string? SuccessorFile { get; init; }
+
     /// <summary>How many bytes of each output are kept; the rest is read and dropped.</summary>
     public int OutputLimit { get; init; } = 1024 * 1024;
 

@@ -9,10 +9,14 @@ namespace Sampan.Linux.Processes;
 /// </summary>
 public sealed class ProcessReaper : IDisposable
 {
+    // Enough for those who end between a parent's word and their adoption.
+    private const int RememberedOrphans = 256;
+
     private static readonly TimeSpan IdlePoll = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<int, ChildProcess> _children = [];
+    private readonly Queue<(int Pid, ExitStatus Status)> _orphans = [];
     private readonly ManualResetEventSlim _hasChildren = new();
     private readonly Thread _thread;
     private volatile bool _disposed;
@@ -42,6 +46,26 @@ public sealed class ProcessReaper : IDisposable
         }
     }
 
+    /// <summary>Takes over an orphan that has fallen, or is about to fall, to this process.</summary>
+    /// <param name="pid">A descendant whose parent, a child of this process, has ended.</param>
+    public ChildProcess Adopt(int pid)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            var child = new ChildProcess(pid, PidFd.TryOpen(pid));
+            // While it can be seen it was not reaped: an end on record is that of an earlier process.
+            if (ProcessStat.TryRead(pid) is null && _orphans.Any(orphan => orphan.Pid == pid))
+            {
+                child.Complete(_orphans.Last(orphan => orphan.Pid == pid).Status);
+                return child;
+            }
+            _children[pid] = child;
+            _hasChildren.Set();
+            return child;
+        }
+    }
+
     /// <summary>Stops reaping. Children live on.</summary>
     public void Dispose()
     {
@@ -62,12 +86,24 @@ public sealed class ProcessReaper : IDisposable
                 }
                 continue;
             }
-            ChildProcess? child;
-            lock (_lock)
-            {
-                _children.Remove(info.Pid, out child);
-            }
-            child?.Complete(new ExitStatus(info.Status, info.Code != Libc.CLD_EXITED));
+            Settle(info.Pid, new ExitStatus(info.Status, info.Code != Libc.CLD_EXITED));
         }
+    }
+
+    private void Settle(int pid, ExitStatus status)
+    {
+        ChildProcess? child;
+        lock (_lock)
+        {
+            if (!_children.Remove(pid, out child))
+            {
+                if (_orphans.Count == RememberedOrphans)
+                {
+                    _orphans.Dequeue();
+                }
+                _orphans.Enqueue((pid, status));
+            }
+        }
+        child?.Complete(status);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Sampan.Linux.Events;
@@ -39,12 +40,13 @@ public sealed class ProcessRunner(ProcessReaper reaper, EpollLoop loop, TimeProv
             _reader.ReadToEndAsync(output.Reader, outputBytes, command.OutputLimit, drain.Token),
             _reader.ReadToEndAsync(error.Reader, errorBytes, command.OutputLimit, drain.Token));
 
-        bool inTime = await WaitAsync(child, command.Timeout, token);
-        if (!inTime)
+        long start = time.GetTimestamp();
+        (ExitStatus status, bool inTime) = await EndAsync(child, kill, command.Timeout, token);
+        if (inTime && status.ShellCode == 0 && command.SuccessorFile is { } file)
         {
-            kill(child);
+            using ChildProcess successor = reaper.Adopt(ReadPid(file));
+            (status, inTime) = await EndAsync(successor, kill, Left(command.Timeout, start), token);
         }
-        ExitStatus status = await child.Exit;
         await DrainAsync(readers, drain);
         token.ThrowIfCancellationRequested();
         return new ProcessOutcome(status.ShellCode, outputBytes.ToArray(), errorBytes.ToArray(), !inTime);
@@ -70,6 +72,32 @@ public sealed class ProcessRunner(ProcessReaper reaper, EpollLoop loop, TimeProv
         output.Writer.Dispose();
         error.Writer.Dispose();
         return child;
+    }
+
+    private async Task<(ExitStatus Status, bool InTime)> EndAsync(
+        ChildProcess child, Action<ChildProcess> kill, TimeSpan limit, CancellationToken token)
+    {
+        bool inTime = await WaitAsync(child, limit, token);
+        if (!inTime)
+        {
+            kill(child);
+        }
+        return (await child.Exit, inTime);
+    }
+
+    private static int ReadPid(string file) =>
+        int.TryParse(File.ReadAllText(file), NumberStyles.None, CultureInfo.InvariantCulture, out int pid)
+            ? pid
+            : throw new IOException($"{file} holds no pid");
+
+    private TimeSpan Left(TimeSpan limit, long start)
+    {
+        if (limit == Timeout.InfiniteTimeSpan)
+        {
+            return limit;
+        }
+        TimeSpan left = limit - time.GetElapsedTime(start);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private async Task<bool> WaitAsync(ChildProcess child, TimeSpan limit, CancellationToken token)

@@ -55,10 +55,12 @@ public sealed class ExecTests(DaemonLab lab)
         string container = await pod.StartAsync([]);
         await RunManyAsync(pod, container, AtATime);
         IReadOnlyList<string> before = await HostTally.OfAsync(lab.Daemon);
+        int descriptors = HostTally.Descriptors(lab.Daemon);
 
         await RunManyAsync(pod, container, Many);
 
         await HostTally.BecomesAsync(before, lab.Daemon);
+        await Eventually.BecomesTrueAsync("the descriptors are closed", () => HostTally.Descriptors(lab.Daemon) <= descriptors);
     }
 
     [PodFact(DisplayName = "No command runs in a container that has ended or was never there")]

@@ -8,7 +8,7 @@ namespace Sampan.Tests.System.Daemon;
 /// <summary>Everything on the host that belongs to one daemon and its pods, one line each, for comparing.</summary>
 internal static class HostTally
 {
-    /// <summary>Mounts (network namespaces are such), links, addresses, rules, cgroups, processes, files, descriptors.</summary>
+    /// <summary>Mounts (network namespaces are such), links, addresses, rules, cgroups, processes, files.</summary>
     public static async Task<IReadOnlyList<string>> OfAsync(SampanDaemon daemon)
     {
         DaemonFolders folders = daemon.Folders;
@@ -21,7 +21,6 @@ internal static class HostTally
         tally.AddRange(CgroupsOf(folders).Select(cgroup => $"cgroup {cgroup}"));
         tally.AddRange(ProcessesOf(folders).Where(process => process.Pid != daemon.Pid).Select(process => $"process {process.Pid} {process.Command}"));
         tally.AddRange(Files(folders.Root).Concat(Files(folders.State)).Select(file => $"file {file}"));
-        tally.Add(string.Create(CultureInfo.InvariantCulture, $"descriptors {Descriptors(daemon.Pid)}"));
         tally.Sort(StringComparer.Ordinal);
         return tally;
     }
@@ -38,8 +37,8 @@ internal static class HostTally
         Assert.Equal(Text(before.Except(after), "gone"), Text(after.Except(before), "left"));
     }
 
-    /// <summary>How many descriptors a process has open.</summary>
-    public static int Descriptors(int pid) => Directory.GetFileSystemEntries($"/proc/{pid}/fd").Length;
+    /// <summary>How many descriptors the daemon has open.</summary>
+    public static int Descriptors(SampanDaemon daemon) => Directory.GetFileSystemEntries($"/proc/{daemon.Pid}/fd").Length;
 
     /// <summary>The daemon, its children, its monitors, and what runs in its cgroups.</summary>
     public static IEnumerable<(int Pid, string Command)> ProcessesOf(DaemonFolders folders)

@@ -42,16 +42,38 @@ public sealed class IdempotenceTests(DaemonLab lab)
     public async Task Run_CallerLeaves_RetryGetsIt()
     {
         var request = new RunPodSandboxRequest { Config = TestPod.NewConfig(Daemon) };
+        int before = Directory.GetFiles(Path.Combine(Daemon.Folders.Root, "sandboxes")).Length;
         using var leave = new CancellationTokenSource();
         Task<RunPodSandboxResponse> abandoned = Daemon.Runtime.RunPodSandboxAsync(request, leave.Token);
-        await Eventually.BecomesTrueAsync("a sandbox is begun", () => Directory.GetFiles(Path.Combine(Daemon.Folders.Root, "sandboxes")).Length > 0);
+        await Eventually.BecomesTrueAsync(
+            "a sandbox is begun", () => Directory.GetFiles(Path.Combine(Daemon.Folders.Root, "sandboxes")).Length > before);
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => abandoned);
 
         RunPodSandboxResponse answer = await Daemon.Runtime.RunPodSandboxAsync(request, CancellationToken.None);
 
-        ListPodSandboxResponse list = await Daemon.Runtime.ListPodSandboxAsync(new ListPodSandboxRequest(), CancellationToken.None);
-        Assert.Equal([answer.PodSandboxId], list.Items.Where(pod => pod.Metadata.Equals(request.Config.Metadata)).Select(pod => pod.Id));
+        Assert.Equal([answer.PodSandboxId], await IdsOfAsync(request));
+        await Daemon.Runtime.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = answer.PodSandboxId }, CancellationToken.None);
+    }
+
+    [PodFact(DisplayName = "A pod whose caller left and that was removed since is made anew for the next try")]
+    public async Task Run_CallerLeftAndPodRemoved_RetryMakesAnother()
+    {
+        var request = new RunPodSandboxRequest { Config = TestPod.NewConfig(Daemon) };
+        int before = Directory.GetFiles(Path.Combine(Daemon.Folders.Root, "sandboxes")).Length;
+        using var leave = new CancellationTokenSource();
+        Task<RunPodSandboxResponse> abandoned = Daemon.Runtime.RunPodSandboxAsync(request, leave.Token);
+        await Eventually.BecomesTrueAsync(
+            "a sandbox is begun", () => Directory.GetFiles(Path.Combine(Daemon.Folders.Root, "sandboxes")).Length > before);
+        await leave.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => abandoned);
+        string[] listed = await Eventually.BecomesAsync("the pod is listed", () => IdsOfAsync(request), ids => ids.Length == 1);
+        await Daemon.Runtime.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = listed[0] }, CancellationToken.None);
+
+        RunPodSandboxResponse answer = await Daemon.Runtime.RunPodSandboxAsync(request, CancellationToken.None);
+
+        Assert.NotEqual(listed[0], answer.PodSandboxId);
+        Assert.Equal([answer.PodSandboxId], await IdsOfAsync(request));
         await Daemon.Runtime.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = answer.PodSandboxId }, CancellationToken.None);
     }
 
@@ -142,6 +164,12 @@ public sealed class IdempotenceTests(DaemonLab lab)
         Image listed = Assert.Single(list.Images, image => image.RepoTags.Contains(lab.Image));
         Assert.Equal([listed.Id], new[] { pull.ImageRef, status.Image.Id, container.ImageId }.Distinct());
         Assert.Contains(container.ImageRef, listed.RepoDigests);
+    }
+
+    private async Task<string[]> IdsOfAsync(RunPodSandboxRequest request)
+    {
+        ListPodSandboxResponse list = await Daemon.Runtime.ListPodSandboxAsync(new ListPodSandboxRequest(), CancellationToken.None);
+        return [.. list.Items.Where(pod => pod.Metadata.Equals(request.Config.Metadata)).Select(pod => pod.Id)];
     }
 
     private static Task<CriException> RefusedAsync(Func<Task> call) => Assert.ThrowsAsync<CriException>(call);

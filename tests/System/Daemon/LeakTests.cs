@@ -15,12 +15,14 @@ public sealed class LeakTests(DaemonLab lab, ITestOutputHelper output)
         SampanDaemon daemon = lab.Daemon;
         await RunManyAsync(daemon, AtATime);
         IReadOnlyList<string> before = await HostTally.OfAsync(daemon);
+        int descriptors = HostTally.Descriptors(daemon);
         long start = Stopwatch.GetTimestamp();
 
         await RunManyAsync(daemon, Pods);
 
         output.WriteLine($"{Pods} pods in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s");
         await HostTally.BecomesAsync(before, daemon);
+        await Eventually.BecomesTrueAsync("the descriptors are closed", () => HostTally.Descriptors(daemon) <= descriptors);
     }
 
     private Task RunManyAsync(SampanDaemon daemon, int count) => Parallel.ForEachAsync(

@@ -75,7 +75,7 @@ public sealed class RecoveryTests(DaemonLab lab)
         await using SampanDaemon daemon = await lab.StartDaemonAsync();
         await MakeAsync(daemon);
         await daemon.RemoveAllAsync();
-        IReadOnlyList<string> before = Lasting(await HostTally.OfAsync(daemon));
+        IReadOnlyList<string> before = await HostTally.OfAsync(daemon);
 
         for (int kill = 0; kill < Kills; kill++)
         {
@@ -88,18 +88,8 @@ public sealed class RecoveryTests(DaemonLab lab)
         }
         await daemon.RemoveAllAsync();
 
-        IReadOnlyList<string> after = Lasting(await HostTally.OfAsync(daemon));
-        for (int tries = 0; tries < 50 && !after.SequenceEqual(before); tries++)
-        {
-            await Task.Delay(100);
-            after = Lasting(await HostTally.OfAsync(daemon));
-        }
-        Assert.Equal(string.Join('\n', before), string.Join('\n', after));
+        await HostTally.BecomesAsync(before, daemon);
     }
-
-    // Another process of the daemon need not have as many descriptors.
-    private static string[] Lasting(IReadOnlyList<string> tally) =>
-        [.. tally.Where(line => !line.StartsWith("descriptors ", StringComparison.Ordinal))];
 
     private async Task MakeUntilKilledAsync(SampanDaemon daemon)
     {

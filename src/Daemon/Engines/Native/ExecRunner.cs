@@ -9,8 +9,9 @@ using Sampan.Oci.Runtime;
 namespace Sampan.Daemon.Engines.Native;
 
 /// <summary>
-/// Runs commands in running containers: the path of probes. One child, the OCI runtime's <c>exec</c>, with pipes; no
-/// monitor and no file on disk.
+/// Runs commands in running containers: the path of probes. The OCI runtime's <c>exec</c> starts the command on our pipes
+/// and leaves; the command falls to this process, which reaps it. No monitor. A runtime that stayed (runc) would wait until
+/// the last background child of the command has closed its output.
 /// </summary>
 internal sealed class ExecRunner(NativeLayout layout, ProcessRunner runner)
 {
@@ -25,35 +26,49 @@ internal sealed class ExecRunner(NativeLayout layout, ProcessRunner runner)
     public async Task<ExecResult> RunAsync(
         OciRuntime runtime, string id, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken token)
     {
+        string pidFile = Path.Combine(layout.BundleOf(id), $"exec-{Guid.NewGuid():N}.pid");
         using SafeFileHandle process = MemoryFile.Create("process", await ProcessJsonAsync(id, command, token));
-        ProcessOutcome outcome = await runner.RunAsync(
-            new ProcessCommand
+        var run = new ProcessCommand
+        {
+            Path = runtime.Path,
+            Arguments =
+            [
+                .. runtime.GlobalArguments, "exec", "--detach", "--pid-file", pidFile,
+                "--process", $"/proc/self/fd/{ProcessDescriptor}", id,
+            ],
+            Environment = RuntimeEnvironment.Variables,
+            Descriptors = new Dictionary<int, SafeHandle> { [ProcessDescriptor] = process },
+            SuccessorFile = pidFile,
+            OutputLimit = OutputLimit,
+            Timeout = timeout,
+        };
+        try
+        {
+            return ResultOf(await runner.RunAsync(run, Kill, token), command, timeout);
+        }
+        finally
+        {
+            // The bundle goes when the container is removed meanwhile.
+            if (File.Exists(pidFile))
             {
-                Path = runtime.Path,
-                Arguments =
-                [
-                    .. runtime.GlobalArguments, "exec", "--process", $"/proc/self/fd/{ProcessDescriptor}", id,
-                ],
-                Environment = RuntimeEnvironment.Variables,
-                Descriptors = new Dictionary<int, SafeHandle> { [ProcessDescriptor] = process },
-                OutputLimit = OutputLimit,
-                Timeout = timeout,
-            },
-            Kill,
-            token);
-        return outcome.TimedOut
+                File.Delete(pidFile);
+            }
+        }
+    }
+
+    private static ExecResult ResultOf(ProcessOutcome outcome, IReadOnlyList<string> command, TimeSpan timeout) =>
+        outcome.TimedOut
             ? throw new TimeoutException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"command {string.Join(' ', command)} timed out after {timeout.TotalSeconds:0.###} s and was killed"))
             : new ExecResult(outcome.ExitCode, outcome.Output, outcome.Error);
-    }
 
-    // The runtime's child first: the runtime then reaps it and ends by itself with nothing left behind. It is killed
-    // only after everything below it.
-    private static void Kill(ChildProcess runtime)
+    // The runtime while it starts the command, or the command itself: in either case after everything below it, which
+    // would else fall to somebody else and be found no more.
+    private static void Kill(ChildProcess top)
     {
-        ProcessTree.KillDescendants(runtime.Pid);
-        runtime.Signal(Signals.Kill);
+        ProcessTree.KillDescendants(top.Pid);
+        top.Signal(Signals.Kill);
     }
 
     private async Task<byte[]> ProcessJsonAsync(string id, IReadOnlyList<string> command, CancellationToken token)
