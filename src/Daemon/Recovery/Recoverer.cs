@@ -18,7 +18,7 @@ internal sealed partial class Recoverer(
     /// <summary>Runs once, before any call is let in.</summary>
     public async Task RunAsync(CancellationToken token)
     {
-        Load();
+        IReadOnlySet<string> unreadable = Load();
         foreach (ContainerRecord container in state.Containers.All)
         {
             await TryAsync(container.Id, () => RecoverAsync(container, token));
@@ -27,16 +27,20 @@ internal sealed partial class Recoverer(
         {
             await TryAsync(sandbox.Id, () => RecoverAsync(sandbox, token));
         }
-        await SweepAsync(token);
+        await SweepAsync(unreadable, token);
         LogDone(state.Sandboxes.All.Count, state.Containers.All.Count);
     }
 
-    private void Load()
+    /// <returns>The ids whose records cannot be read: they may run, and nothing of theirs is touched.</returns>
+    private HashSet<string> Load()
     {
+        var ids = new HashSet<string>();
         foreach ((string file, string reason) in state.Sandboxes.Load().Concat(state.Containers.Load()))
         {
             LogUnreadable(file, reason);
+            ids.Add(Path.GetFileNameWithoutExtension(file));
         }
+        return ids;
     }
 
     private async Task RecoverAsync(ContainerRecord container, CancellationToken token)
@@ -86,15 +90,17 @@ internal sealed partial class Recoverer(
         }
     }
 
-    private async Task SweepAsync(CancellationToken token)
+    private async Task SweepAsync(IReadOnlySet<string> unreadable, CancellationToken token)
     {
         EngineInventory found = engine.Inventory();
-        foreach (string id in found.Containers.Where(id => state.Containers.Find(id) is null && state.Sandboxes.Find(id) is null))
+        bool IsKnown(string id) =>
+            state.Containers.Find(id) is not null || state.Sandboxes.Find(id) is not null || unreadable.Contains(id);
+        foreach (string id in found.Containers.Where(id => !IsKnown(id)))
         {
             await TryAsync(id, () => engine.RemoveContainerAsync(id, token));
             LogSwept("container", id);
         }
-        foreach (string id in found.Sandboxes.Where(id => state.Sandboxes.Find(id) is null))
+        foreach (string id in found.Sandboxes.Where(id => !IsKnown(id)))
         {
             await TryAsync(id, async () =>
             {

@@ -8,7 +8,7 @@ namespace Sampan.Daemon.Engines.Native;
 /// <summary>Looks up on the host what the spec builder is told: files, links, devices, abilities.</summary>
 internal sealed class HostInputs(HostFacts facts, SpecDefaults defaults, bool createMissingHostPaths)
 {
-    private const int MaxAccountFileBytes = 16 * 1024 * 1024, MaxProfileBytes = 4 * 1024 * 1024;
+    private const int MaxAccountFileBytes = AccountFile.MaxBytes, MaxProfileBytes = SeccompReader.MaxBytes;
     private const string DeviceFolder = "/dev";
 
     // Folders of /dev that are mounts of their own inside a container.
