@@ -33,14 +33,21 @@ clean_up() {
   if [ "$keep" = yes ] && [ "$status" -eq 0 ]; then return; fi
   say "Cleaning up"
   if [ -n "$daemon" ] && kill -0 "$daemon" 2>/dev/null; then
-    sampan rmp --all --force >/dev/null
+    sampan rmp --all --force >/dev/null || status=1
     kill "$daemon" && wait "$daemon"
   fi
   [ -z "$registry" ] || { kill "$registry" && wait "$registry"; } 2>/dev/null
+  # What follows finds nothing unless something above failed.
+  cat "$demo"/state/bundles/*/pid 2>/dev/null | xargs -r kill -9
+  grep -o "$demo[^ ]*" /proc/mounts | tac | xargs -r -n 1 umount -l
   ip link delete "$bridge" 2>/dev/null
   rm -rf "$demo"
-  grep -q "$demo" /proc/mounts && { echo "mounts are left:"; grep "$demo" /proc/mounts; status=1; }
-  echo "nothing is left of it"
+  if [ -e "$demo" ] || grep -q "$demo" /proc/mounts; then
+    echo "something is left below $demo"
+    status=1
+  else
+    echo "nothing is left of it"
+  fi
   exit "$status"
 }
 trap clean_up EXIT
