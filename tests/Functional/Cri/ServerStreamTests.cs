@@ -107,7 +107,8 @@ public sealed class ServerStreamTests
     [Fact]
     public async Task Stream_ReadersLeaveInMidWrite_NoWriterIsLeftBehind()
     {
-        const int readers = 200;
+        const int readers = 100;
+        StreamImagesResponse large = Batch(0, size: 1_000_000);
         int inside = 0;
         await using CriHarness cri = await CriHarness.StartAsync(t => AddImages(t, async (stream, call) =>
         {
@@ -115,7 +116,7 @@ public sealed class ServerStreamTests
             try
             {
                 while (true)
-                    await stream.WriteAsync(Batch(0, size: 10_000), call.CancellationToken);
+                    await stream.WriteAsync(large, call.CancellationToken);
             }
             finally
             {
