@@ -52,5 +52,6 @@ public sealed record CliHost
         Width = Console.IsOutputRedirected ? 0 : Console.WindowWidth,
         Environment = System.Environment.GetEnvironmentVariable,
         CurrentDirectory = System.Environment.CurrentDirectory,
+        PullProgress = RuntimePullProgress.WatchAsync,
     };
 }

@@ -7,9 +7,16 @@ internal sealed class PullBars(Terminal terminal)
 {
     // An image has 127 layers at most; a source that names more is wrong.
     private const int MostBars = 128;
+    private const int WidestBar = 40;
+    private const int WidestColumns = 80;
 
-    /// <summary>Shows progress until it or the pull ends. A source that fails costs the bars, not the pull.</summary>
-    public Task ShowAsync(IAsyncEnumerable<PullProgress> progress, CancellationToken ended)
+    // All that is not bar: digest and phase, bytes, and the gaps between.
+    private const int TextWidth = Ids.ShortLength + 1 + 12 + 13 + 2;
+
+    private static readonly int PhaseWidth = PullPhases.Exists.Length;
+
+    /// <summary>Shows progress until it ends.</summary>
+    public Task ShowAsync(IAsyncEnumerable<PullProgress> progress)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -20,35 +27,36 @@ internal sealed class PullBars(Terminal terminal)
         });
         if (terminal.Width > 0)
             console.Profile.Width = terminal.Width;
+        int width = terminal.Width > 0 ? terminal.Width : WidestColumns;
         return console.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn())
-            .StartAsync(context => FollowAsync(context, progress, ended));
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn { Width = Math.Clamp(width - TextWidth, 8, WidestBar) },
+                new BytesColumn())
+            .StartAsync(context => FollowAsync(context, progress));
     }
 
-    private static async Task FollowAsync(ProgressContext context, IAsyncEnumerable<PullProgress> progress, CancellationToken ended)
+    private static async Task FollowAsync(ProgressContext context, IAsyncEnumerable<PullProgress> progress)
     {
         var bars = new Dictionary<string, ProgressTask>(StringComparer.Ordinal);
-        try
+        await foreach (PullProgress step in progress)
         {
-            await foreach (PullProgress step in progress.WithCancellation(ended))
+            if (!bars.TryGetValue(step.Layer, out ProgressTask? bar))
             {
-                if (!bars.TryGetValue(step.Layer, out ProgressTask? bar))
-                {
-                    if (bars.Count == MostBars)
-                        continue;
-                    bars[step.Layer] = bar = context.AddTask(Markup.Escape(Ids.Show(step.Layer, false)));
-                }
-
-                bar.Description = Markup.Escape($"{Ids.Show(step.Layer, false)} {step.Phase}");
-                bar.IsIndeterminate = step.Total <= 0;
-                bar.MaxValue = Math.Max(1, step.Total);
-                bar.Value = step.Current;
+                if (bars.Count == MostBars)
+                    continue;
+                bars[step.Layer] = bar = context.AddTask(Describe(step), autoStart: false);
             }
-        }
-        catch (Exception e) when (e is OperationCanceledException or IOException or Cri.CriException)
-        {
-            // The pull itself reports what matters.
+
+            bar.Description = Describe(step);
+            bar.IsIndeterminate = step.Total <= 0;
+            bar.MaxValue = Math.Max(1, step.Total);
+            bar.Value = step.Current;
         }
     }
+
+    // The phase keeps its width, or the bars would move whenever it changes.
+    private static string Describe(PullProgress step) =>
+        Markup.Escape($"{Ids.Show(step.Layer, false)} {step.Phase.PadRight(PhaseWidth)}");
 }

@@ -78,7 +78,7 @@ internal sealed class Runner(Session session)
             return present.Id;
         if (options.Pull == PullPolicy.Never)
             throw CliException.NotFound($"image '{options.Image}' is not here", $"pull it ('sampan pull {options.Image}'), or leave out --pull never");
-        return await new Puller(session).PullAsync(options.Image, null, null, cancellation);
+        return await new Puller(session, lines: false).PullAsync(options.Image, null, null, cancellation);
     }
 
     private async Task<PodSandboxConfig> JoinedConfigAsync(PodSandbox pod, RunOptions options, CancellationToken cancellation)

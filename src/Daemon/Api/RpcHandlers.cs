@@ -49,6 +49,8 @@ internal sealed record RpcHandlers
 
     public required PullImage PullImage { get; init; }
 
+    public required WatchPull WatchPull { get; init; }
+
     public required RemoveImage RemoveImage { get; init; }
 
     public required ImageFsInfo ImageFsInfo { get; init; }

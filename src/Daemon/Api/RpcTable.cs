@@ -1,4 +1,6 @@
+using Sampan.Cri.Grpc;
 using Sampan.Cri.Grpc.Server;
+using Sampan.Cri.Own;
 using Sampan.Cri.V1;
 using Sampan.Daemon.Node;
 
@@ -92,6 +94,8 @@ internal static class RpcTable
             ready.Handlers.ImageStatus.HandleAsync(request, call.CancellationToken));
         table.AddUnary("ImageService/PullImage", PullImageRequest.Parser, (request, call) =>
             ready.Handlers.PullImage.HandleAsync(request, call.CancellationToken));
+        table.AddOwnServerStream<WatchPullRequest, WatchPullResponse>(OwnMethods.WatchPull, WatchPullRequest.Parser, (request, stream, call) =>
+            ready.Handlers.WatchPull.HandleAsync(request, stream, call.CancellationToken));
         table.AddUnary("ImageService/RemoveImage", RemoveImageRequest.Parser, (request, call) =>
             ready.Handlers.RemoveImage.HandleAsync(request, call.CancellationToken));
         table.AddUnary("ImageService/ImageFsInfo", ImageFsInfoRequest.Parser, (request, call) =>

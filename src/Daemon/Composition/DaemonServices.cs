@@ -48,6 +48,7 @@ internal sealed class DaemonServices
         _housekeeping = new Housekeeping(state, creations, remove, images, loggers.CreateLogger<Housekeeping>());
         var stopSandbox = new StopSandbox(state, engine, stop, network, new(time, keepsUnclaimed: false));
         var list = new ListContainers(state, creations);
+        var pulls = new PullWatch(time);
         var pause = new PauseImage(images, options.PauseImage);
         Handlers = new RpcHandlers
         {
@@ -71,7 +72,8 @@ internal sealed class DaemonServices
                 state, list, new ContainerStatsReader(state, engine, images, new CpuRates(time))),
             ListImages = new ListImages(images),
             ImageStatus = new ImageStatus(images),
-            PullImage = new PullImage(images),
+            PullImage = new PullImage(images, pulls),
+            WatchPull = new WatchPull(pulls),
             RemoveImage = new RemoveImage(images),
             ImageFsInfo = new ImageFsInfo(images, time),
         };

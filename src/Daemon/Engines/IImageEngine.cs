@@ -10,8 +10,9 @@ internal interface IImageEngine
     /// <summary>Where the store's bytes are: the mount point that ImageFsInfo names.</summary>
     string Root { get; }
 
-    /// <summary>Fetches an image, or finds that it is there.</summary>
-    Task<StoredImage> PullAsync(ImageReference reference, RegistryCredential? credential, CancellationToken token);
+    /// <summary>Fetches an image, or finds that it is there; tells of each layer's progress from any thread.</summary>
+    Task<StoredImage> PullAsync(
+        ImageReference reference, RegistryCredential? credential, IProgress<PullProgress>? progress, CancellationToken token);
 
     /// <summary>All images.</summary>
     IReadOnlyList<StoredImage> List();

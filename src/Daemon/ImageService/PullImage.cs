@@ -9,7 +9,7 @@ using Sampan.Oci;
 namespace Sampan.Daemon.ImageService;
 
 /// <summary>ImageService/PullImage.</summary>
-internal sealed class PullImage(IImageEngine images)
+internal sealed class PullImage(IImageEngine images, PullWatch watch)
 {
     /// <summary>Fetches an image.</summary>
     /// <returns>Its id, the same as in every other answer.</returns>
@@ -18,11 +18,15 @@ internal sealed class PullImage(IImageEngine images)
     {
         token.ThrowIfCancellationRequested();
         ImageReference reference = Parse(request.Image?.Image ?? "");
-        StoredImage image = await images.PullAsync(reference, Credential(request.Auth), token);
+        RegistryCredential? credential = Credential(request.Auth);
+        using PullReporter progress = watch.Begin(reference);
+        StoredImage image = await images.PullAsync(reference, credential, progress, token);
         return new PullImageResponse { ImageRef = image.Id.ToString() };
     }
 
-    private static ImageReference Parse(string text)
+    /// <summary>Reads a reference.</summary>
+    /// <exception cref="CriException">INVALID_ARGUMENT: it cannot be read.</exception>
+    internal static ImageReference Parse(string text)
     {
         try
         {

@@ -9,5 +9,5 @@ internal sealed class PauseImage(IImageEngine images, string reference)
 {
     /// <summary>The image, fetched if it is not there.</summary>
     public async Task<StoredImage> EnsureAsync(CancellationToken token) =>
-        images.Find(reference) ?? await images.PullAsync(ImageReference.Parse(reference), null, token);
+        images.Find(reference) ?? await images.PullAsync(ImageReference.Parse(reference), null, null, token);
 }

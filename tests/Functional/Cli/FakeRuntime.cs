@@ -39,13 +39,17 @@ internal sealed class FakeRuntime : IAsyncDisposable
     /// <summary>What a container's process writes and its exit code; it ends as soon as it starts.</summary>
     public (string Log, int Code)? Script { get; set; }
 
-    public static async Task<FakeRuntime> StartAsync()
+    /// <summary>What a pull waits for.</summary>
+    public Task PullEnds { get; set; } = Task.CompletedTask;
+
+    public static async Task<FakeRuntime> StartAsync(Action<GrpcMethodTable>? more = null)
     {
         var fake = new FakeRuntime();
         var table = new GrpcMethodTable();
         fake.AddRuntime(table);
         fake.AddContainers(table);
         fake.AddImages(table);
+        more?.Invoke(table);
         fake._server = await GrpcServer.StartAsync(fake.Endpoint["unix://".Length..], table, new GrpcServerOptions(), CancellationToken.None);
         return fake;
     }
@@ -212,8 +216,11 @@ internal sealed class FakeRuntime : IAsyncDisposable
         {
             Image = Images.Find(i => i.Id == request.Image.Image || i.RepoTags.Contains(request.Image.Image)),
         });
-        Unary(table, "ImageService/PullImage", PullImageRequest.Parser, request =>
+        table.AddUnary("ImageService/PullImage", PullImageRequest.Parser, async (request, _) =>
         {
+            lock (_lock)
+                Calls.Add("PullImage");
+            await PullEnds;
             if (request.Image.Image.StartsWith("nosuch", StringComparison.Ordinal))
                 throw CriException.NotFound($"{request.Image.Image}: no such image");
             return new PullImageResponse { ImageRef = BusyboxId };

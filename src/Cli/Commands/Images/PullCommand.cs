@@ -51,7 +51,8 @@ internal sealed class PullCommand : CriCommand
     private static async Task PullAsync(Session session, string image, AuthConfig? auth, CancellationToken cancellation)
     {
         long start = session.Host.Time.GetTimestamp();
-        string id = await new Puller(session).PullAsync(image, auth, null, cancellation);
+        bool lines = !session.Quiet && session.Format is (OutputFormat.Table or OutputFormat.Wide);
+        string id = await new Puller(session, lines).PullAsync(image, auth, null, cancellation);
         TimeSpan elapsed = session.Host.Time.GetElapsedTime(start);
         if (session.Quiet)
             session.Terminal.Out.WriteLine(id);

@@ -103,6 +103,24 @@ public sealed class CriChannel : IDisposable
             yield return message;
     }
 
+    /// <summary>One request to a method of Sampan's own, any number of answers. Tries no older version.</summary>
+    /// <param name="method">As in <see cref="OwnMethods"/>.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="parser">The parser of the answers' type.</param>
+    /// <param name="deadline">For the whole stream; null for none.</param>
+    /// <param name="cancellationToken">Cancels the call at the runtime too, as does leaving the enumeration.</param>
+    public async IAsyncEnumerable<TRes> OwnServerStreamAsync<TReq, TRes>(
+        string method, TReq request, MessageParser<TRes> parser, TimeSpan? deadline,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TReq : class, IMessage<TReq>
+        where TRes : class, IMessage<TRes>
+    {
+        using var time = new ClientCallTime(deadline, _options.Time, cancellationToken);
+        using ClientCall call = await OpenPathAsync(OwnMethods.PathOf(method), request, deadline, new ClientFault(method, SocketPath, time));
+        while (await call.NextAsync(parser) is { } message)
+            yield return message;
+    }
+
     /// <summary>Closes the connections; calls in progress fail.</summary>
     public void Dispose() => _http.Dispose();
 
@@ -119,12 +137,16 @@ public sealed class CriChannel : IDisposable
         return answer;
     }
 
-    private async Task<ClientCall> OpenAsync<TReq>(
+    private Task<ClientCall> OpenAsync<TReq>(
         string method, string version, TReq request, TimeSpan? deadline, ClientCallTime time)
+        where TReq : class, IMessage<TReq> =>
+        OpenPathAsync(CriMethods.PathOf(method, version), request, deadline, new ClientFault(method, SocketPath, time));
+
+    private async Task<ClientCall> OpenPathAsync<TReq>(string path, TReq request, TimeSpan? deadline, ClientFault fault)
         where TReq : class, IMessage<TReq>
     {
-        using HttpRequestMessage http = GrpcRequest.Make(CriMethods.PathOf(method, version), request, deadline, _options.UserAgent);
-        return await ClientCall.OpenAsync(_http, http, new ClientFault(method, SocketPath, time));
+        using HttpRequestMessage http = GrpcRequest.Make(path, request, deadline, _options.UserAgent);
+        return await ClientCall.OpenAsync(_http, http, fault);
     }
 
     private bool MayBeOld(CriException e) =>

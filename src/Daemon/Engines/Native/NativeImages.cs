@@ -12,8 +12,9 @@ internal sealed class NativeImages(ImageStore store, string root) : IImageEngine
     public string Root { get; } = root;
 
     /// <inheritdoc/>
-    public Task<StoredImage> PullAsync(ImageReference reference, RegistryCredential? credential, CancellationToken token) =>
-        store.PullAsync(reference, credential, null, token);
+    public Task<StoredImage> PullAsync(
+        ImageReference reference, RegistryCredential? credential, IProgress<PullProgress>? progress, CancellationToken token) =>
+        store.PullAsync(reference, credential, progress, token);
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredImage> List() => store.List();
