@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 usage() { echo "usage: bench/run.sh [--save] [--rounds N] [--pods N]" >&2; exit 2; }
-save=no rounds=4 serial_pods=8
+save=no rounds=2 serial_pods=8
 while [ $# -gt 0 ]; do
   case $1 in
   --save) save=yes ;;
@@ -52,8 +52,8 @@ ours() { # ours: processes that have our folder in their command line
   local p
   for p in /proc/[0-9]*; do
     [ "${p#/proc/}" -ne $$ ] || continue
-    tr '\0' ' ' <"$p/cmdline" 2>/dev/null | grep -qF "$work/" && echo "${p#/proc/}"
-  done
+    tr '\0' ' ' <"$p/cmdline" | grep -qF "$work/" && echo "${p#/proc/}"
+  done 2>/dev/null
   true
 }
 
@@ -178,12 +178,24 @@ launch() { # launch: the daemon at hand, in the background; its start goes to $b
   case $name in
   containerd) (echo "$BASHPID" >"$into/cgroup.procs"; exec containerd -c "$c/config.toml") >>"$work/containerd.log" 2>&1 & ;;
   sampan)
-    (echo "$BASHPID" >"$into/cgroup.procs"; exec "$SAMPAN" serve --root "$work/sampan/root" --state "$work/sampan/state" --socket "${endpoint#unix://}" \
+    (echo "$BASHPID" >"$into/cgroup.procs"
+      exec "$SAMPAN" serve --root "$work/sampan/root" --state "$work/sampan/state" --socket "${endpoint#unix://}" \
       --cni-conf-dir "$work/sampan/cni" --cni-bin-dir /usr/lib/cni --registry-config-dir "$work/certs.d" \
       --oci-runtime runc) >>"$work/sampan.log" 2>&1 &
     ;;
   esac
   daemon=$!
+}
+
+halt() { # halt: ends the daemon at hand, and says so if it did not end well
+  local code=0
+  kill "$daemon"
+  wait "$daemon" || code=$?
+  daemon=''
+  case $code in
+  0 | 143) ;;
+  *) echo "bench/run.sh: $name ended with $code on TERM:" >&2; tail -n 30 "$work/$name.log" >&2 ;;
+  esac
 }
 
 next_word() { # next_word: the watcher's next line, 60 s at most
@@ -205,7 +217,7 @@ start() { # start: the daemon, several times, each timed to its first answers; t
       pods add --label "start to first ListContainers answer" --value "$(awk "BEGIN { print ($list - $began) / 1000 }")"
     fi
     [ "$i" -lt $starts ] || break
-    kill "$daemon"; wait "$daemon" || true
+    halt
     next_word
   done
   exec 9<&-
@@ -231,8 +243,7 @@ measure() { # measure: one round of the runtime at hand
   pods pull --image "127.0.0.1:$port/bench/big:1" --count $pulls
   sleep 3
   pods "${memory[@]}" "idle, after the work"
-  kill "$daemon"; wait "$daemon" || true
-  daemon=''
+  halt
 }
 
 before=$(cut -d' ' -f1-3 /proc/loadavg)

@@ -41,6 +41,8 @@ switch (options.Verb)
         return 0;
 }
 using var channel = new CriChannel(options.Endpoint, new CriChannelOptions { DefaultDeadline = TimeSpan.FromMinutes(2) });
+if (options.Verb != "watch")
+    await FirstAnswer.WaitAsync(channel, TimeProvider.System, stop.Token);
 Task? work = options.Verb switch
 {
     "serial" => new PodWork(channel, recorder, options).SerialAsync(stop.Token),
