@@ -13,6 +13,9 @@ internal sealed partial class Housekeeping(
     // A kubelet's retry comes within its own time limit of two to four minutes.
     private static readonly TimeSpan UnclaimedLimit = TimeSpan.FromMinutes(10);
 
+    // What a pull leaves committed and unused; below this a collection costs more than it gives back.
+    private const long SlackLimit = 24L << 20;
+
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken token)
     {
@@ -43,6 +46,17 @@ internal sealed partial class Housekeeping(
             }
         }
         images.Sweep();
+        ReturnMemory();
+    }
+
+    // Left alone, the collector keeps what the last pull needed until there is pressure: a node wants it back.
+    private static void ReturnMemory()
+    {
+        GCMemoryInfo memory = GC.GetGCMemoryInfo();
+        if (memory.TotalCommittedBytes - memory.HeapSizeBytes > SlackLimit)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
     }
 
     [LoggerMessage(3301, LogLevel.Warning, "container {Container} was created for a caller who never came back: removing it")]

@@ -57,7 +57,14 @@ internal static class ServeCommand
         PosixSignalRegistration.Create(signal, context =>
         {
             context.Cancel = true;
-            stop.Cancel();
+            try
+            {
+                stop.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The daemon has stopped meanwhile; an exception here would abort the process.
+            }
         });
 
     private static string ProductVersion() =>
