@@ -16,6 +16,11 @@ internal sealed class CniCache
     {
         _directory = Path.Combine(stateDirectory, "cni");
         Directory.CreateDirectory(_directory);
+        foreach (string cutOff in Directory.EnumerateFiles(_directory, "*.tmp"))
+        {
+            // The temp file of a write that a crash cut off.
+            File.Delete(cutOff);
+        }
     }
 
     public string PathOf(string sandboxId) => IsId(sandboxId)
