@@ -1,7 +1,7 @@
 using Sampan.Cri;
 using Sampan.Cri.Grpc;
 
-namespace Sampan.Tests.Unit.CriLeaf;
+namespace Sampan.Tests.Unit.Cri;
 
 public sealed class CriExceptionTests
 {

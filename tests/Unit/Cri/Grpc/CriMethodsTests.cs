@@ -1,7 +1,7 @@
 using Sampan.Cri.Grpc;
 using Sampan.Cri.V1;
 
-namespace Sampan.Tests.Unit.CriLeaf.Grpc;
+namespace Sampan.Tests.Unit.Cri.Grpc;
 
 public sealed class CriMethodsTests
 {

@@ -3,7 +3,7 @@ using System.IO.Compression;
 using Sampan.Cri;
 using Sampan.Cri.Grpc;
 
-namespace Sampan.Tests.Unit.CriLeaf.Grpc;
+namespace Sampan.Tests.Unit.Cri.Grpc;
 
 public sealed class GrpcCompressionTests
 {

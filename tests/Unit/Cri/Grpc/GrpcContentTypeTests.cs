@@ -1,6 +1,6 @@
 using Sampan.Cri.Grpc;
 
-namespace Sampan.Tests.Unit.CriLeaf.Grpc;
+namespace Sampan.Tests.Unit.Cri.Grpc;
 
 public sealed class GrpcContentTypeTests
 {

@@ -2,7 +2,7 @@ using System.Buffers;
 using Sampan.Cri;
 using Sampan.Cri.Grpc;
 
-namespace Sampan.Tests.Unit.CriLeaf.Grpc;
+namespace Sampan.Tests.Unit.Cri.Grpc;
 
 public sealed class GrpcFrameTests
 {

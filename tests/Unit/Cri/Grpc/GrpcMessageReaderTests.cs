@@ -4,7 +4,7 @@ using Sampan.Cri;
 using Sampan.Cri.Grpc;
 using Sampan.Cri.V1;
 
-namespace Sampan.Tests.Unit.CriLeaf.Grpc;
+namespace Sampan.Tests.Unit.Cri.Grpc;
 
 public sealed class GrpcMessageReaderTests
 {

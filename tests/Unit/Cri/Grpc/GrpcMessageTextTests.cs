@@ -1,7 +1,7 @@
 using System.Text;
 using Sampan.Cri.Grpc;
 
-namespace Sampan.Tests.Unit.CriLeaf.Grpc;
+namespace Sampan.Tests.Unit.Cri.Grpc;
 
 public sealed class GrpcMessageTextTests
 {

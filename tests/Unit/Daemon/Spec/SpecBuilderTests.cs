@@ -84,7 +84,7 @@ public class SpecBuilderTests
         {
             CpuShares = 512, CpuQuota = 50_000, CpuPeriod = 100_000, CpusetCpus = "0-1",
             MemoryLimitInBytes = 64 << 20, OomScoreAdj = 900,
-            HugepageLimits = { new Cri.V1.HugepageLimit { PageSize = "2MB", Limit = 4 << 20 } },
+            HugepageLimits = { new global::Sampan.Cri.V1.HugepageLimit { PageSize = "2MB", Limit = 4 << 20 } },
             Unified = { ["memory.high"] = "60000000" },
         };
         LinuxContainerSecurityContext security = container.Linux.SecurityContext;

@@ -3,7 +3,7 @@ using Sampan.Cri;
 using Sampan.Cri.Grpc;
 using Sampan.Cri.Grpc.Client;
 
-namespace Sampan.Tests.Unit.CriLeaf.Grpc.Client;
+namespace Sampan.Tests.Unit.Cri.Grpc.Client;
 
 public sealed class CriAddressTests
 {

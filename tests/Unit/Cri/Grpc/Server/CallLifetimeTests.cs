@@ -1,6 +1,6 @@
 using Sampan.Cri.Grpc.Server;
 
-namespace Sampan.Tests.Unit.CriLeaf.Grpc.Server;
+namespace Sampan.Tests.Unit.Cri.Grpc.Server;
 
 public sealed class CallLifetimeTests
 {

@@ -2,7 +2,7 @@ using Sampan.Cri.Grpc;
 using Sampan.Cri.Grpc.Server;
 using Sampan.Cri.V1;
 
-namespace Sampan.Tests.Unit.CriLeaf.Grpc.Server;
+namespace Sampan.Tests.Unit.Cri.Grpc.Server;
 
 public sealed class GrpcMethodTableTests
 {

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Sampan.Cri.Grpc.Server;
 
-namespace Sampan.Tests.Unit.CriLeaf.Grpc.Server;
+namespace Sampan.Tests.Unit.Cri.Grpc.Server;
 
 public sealed class RoomyWriterTests
 {
