@@ -19,6 +19,8 @@ internal sealed class NativeContainers(
     {
         BundleFacts facts = BundleFacts.Read(layout.BundleOf(id));
         OciRuntime runtime = runtimes.For(facts.Runtime);
+        // A daemon that ended between the launch and its record left a container behind that nobody ever saw run.
+        await runtime.DeleteAsync(id, token);
         if (Path.GetDirectoryName(facts.LogPath) is { Length: > 0 } folder)
         {
             Directory.CreateDirectory(folder);

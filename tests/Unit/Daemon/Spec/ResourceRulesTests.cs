@@ -36,7 +36,7 @@ public class ResourceRulesTests
     public void Hugepages_WithoutController_WarnOnlyForARealLimit(ulong limit, int warnings)
     {
         LinuxResources resources = ResourceRules.For(
-            new LinuxContainerResources { global::Sampan.Cri.V1.HugepageLimits = { new HugepageLimit { PageSize = "2MB", Limit = limit } } },
+            new LinuxContainerResources { HugepageLimits = { new global::Sampan.Cri.V1.HugepageLimit { PageSize = "2MB", Limit = limit } } },
             SpecCase.Host with { HugetlbController = false },
             _warnings);
 
