@@ -7,13 +7,10 @@ namespace Sampan.Cli;
 /// <summary>The operator's tool: reads the command line and runs one command against a CRI runtime.</summary>
 public static class CommandLine
 {
-    // What a command may take to clean up after Ctrl+C or TERM: a container's grace, and the daemon's clean shutdown.
-    private static readonly TimeSpan TerminationTime = TimeSpan.FromSeconds(30);
-
     /// <summary>Runs in the world of this process.</summary>
     /// <param name="args">The arguments without the program's name.</param>
     /// <param name="more">Commands to add, such as <c>serve</c>.</param>
-    /// <param name="cancellation">Breaks the command off; Ctrl+C and TERM do so too.</param>
+    /// <param name="cancellation">Breaks the command off; the process's signals come this way.</param>
     /// <returns>The process's exit code; see <see cref="ExitCode"/>.</returns>
     public static Task<int> RunAsync(string[] args, IReadOnlyList<Command> more, CancellationToken cancellation) =>
         RunAsync(args, CliHost.OfProcess() with { MoreCommands = more }, cancellation);
@@ -21,7 +18,7 @@ public static class CommandLine
     /// <summary>Runs in a world of the caller's.</summary>
     /// <param name="args">The arguments without the program's name.</param>
     /// <param name="host">The world.</param>
-    /// <param name="cancellation">Breaks the command off; Ctrl+C and TERM do so too.</param>
+    /// <param name="cancellation">Breaks the command off; the process's signals come this way.</param>
     /// <returns>The process's exit code; see <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancellation)
     {
@@ -36,7 +33,7 @@ public static class CommandLine
             Output = terminal.Out,
             Error = terminal.Err,
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = TerminationTime,
+            ProcessTerminationTimeout = null,
         };
         return await parse.InvokeAsync(invocation, cancellation);
     }

@@ -1,3 +1,4 @@
+using Sampan;
 using Sampan.Cli;
 using Sampan.Commands;
 
@@ -7,4 +8,5 @@ CliHost host = CliHost.OfProcess() with
     MoreCommands = [ServeCommand.Create(), ConfigCommand.Create()],
     LocalFindings = NodeFindings.ReadAsync,
 };
-return await CommandLine.RunAsync(args, host, CancellationToken.None);
+using var signals = new TerminationSignals();
+return await CommandLine.RunAsync(args, host, signals.Token);

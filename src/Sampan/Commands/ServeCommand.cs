@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Reflection;
-using System.Runtime.InteropServices;
 using Sampan.Daemon.Composition;
 using Sampan.Daemon.Configuration;
 
@@ -33,13 +32,9 @@ internal static class ServeCommand
             Console.Error.WriteLine($"sampan: {exception.Message}");
             return Usage;
         }
-        // The command line's own handling of signals ends the process too soon for a clean stop.
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using PosixSignalRegistration terminate = Stop(PosixSignal.SIGTERM, stop);
-        using PosixSignalRegistration interrupt = Stop(PosixSignal.SIGINT, stop);
         try
         {
-            await DaemonEntry.RunAsync(options, ProductVersion(), stop.Token);
+            await DaemonEntry.RunAsync(options, ProductVersion(), cancellation);
             return Ok;
         }
         catch (DaemonStartException exception)
@@ -47,25 +42,11 @@ internal static class ServeCommand
             Console.Error.WriteLine($"sampan: {exception.Message}");
             return Failed;
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             return Ok;
         }
     }
-
-    private static PosixSignalRegistration Stop(PosixSignal signal, CancellationTokenSource stop) =>
-        PosixSignalRegistration.Create(signal, context =>
-        {
-            context.Cancel = true;
-            try
-            {
-                stop.Cancel();
-            }
-            catch (ObjectDisposedException)
-            {
-                // The daemon has stopped meanwhile; an exception here would abort the process.
-            }
-        });
 
     private static string ProductVersion() =>
         typeof(ServeCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;

@@ -7,7 +7,19 @@ namespace Sampan.Tests.System.Daemon;
 [Collection(DaemonLab.Collection)]
 public sealed class RecoveryTests(DaemonLab lab)
 {
-    private const int Kills = 10, CreatorsAtATime = 4, Seed = 20;
+    private const int Kills = 10, Starts = 12, CreatorsAtATime = 4, Seed = 20;
+
+    [PodFact(DisplayName = "TERM as soon as it answers, time after time, ends the daemon with exit code 0")]
+    public async Task Stop_RightAfterTheStart_IsClean()
+    {
+        await using SampanDaemon daemon = await lab.StartDaemonAsync();
+        for (int i = 0; i < Starts; i++)
+        {
+            ExitStatus status = await daemon.StopAsync();
+            Assert.True(status.Code == 0, $"stop {i} ended with {status}:\n{daemon.Log}");
+            await daemon.StartAsync();
+        }
+    }
 
     [PodFact(DisplayName = "After a kill and a restart every pod and container is as it was, and what ended meanwhile has its code")]
     public async Task Kill_WithContainers_AllAreFoundAgain()
