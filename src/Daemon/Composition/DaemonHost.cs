@@ -1,8 +1,9 @@
 // The life of the daemon:
 //
-//   check the host ─► lock the root ─► open the socket (Version answers) ─► make the engine ─► recover ─► let calls in
-//                                                                                                           │
-//   close the socket ◄─ drain the calls ◄─ SIGTERM, SIGINT ◄──────────────── watch exits, probe the network ┘
+//   lock the root ─► open the socket (Version answers) ─► host is fit ─► make the engine ─► recover ─► let calls in
+//   check the host ───────────────────────────────────────────┘                                          │
+//                                                                                                        │
+//   close the socket ◄─ drain the calls ◄─ SIGTERM, SIGINT ◄───────────── watch exits, probe the network ┘
 //
 // Containers and their monitors live on through all of it.
 using Microsoft.Extensions.Logging;
@@ -29,12 +30,15 @@ internal sealed partial class DaemonHost(
     private string ImageRoot => Path.Combine(options.Root, "images");
 
     /// <summary>Runs until <paramref name="stop"/> is cancelled.</summary>
+    /// <param name="hostCheck">Ends when the host was found fit; fails when it is not.</param>
+    /// <param name="stop">Ends the daemon, not the containers.</param>
     /// <exception cref="DaemonStartException">It cannot start; the message says why and what to do.</exception>
-    public async Task RunAsync(CancellationToken stop)
+    public async Task RunAsync(Task hostCheck, CancellationToken stop)
     {
         using FileLock root = LockRoot();
         var gate = new ReadyGate();
         await using GrpcServer server = await ListenAsync(gate, stop);
+        await hostCheck;
         using var reaper = new ProcessReaper();
         using var loop = new EpollLoop();
         await using ImageStore images = OpenImages();
