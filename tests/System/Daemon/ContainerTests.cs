@@ -85,7 +85,7 @@ public sealed class ContainerTests(DaemonLab lab)
         CriException refused = await Assert.ThrowsAsync<CriException>(() => pod.StartAsync(container));
 
         Assert.Contains("/no/such/command", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("no such file or directory", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("no such file or directory", refused.Message, StringComparison.OrdinalIgnoreCase);
         ContainerStatus status = await pod.StatusAsync(container);
         Assert.Equal((ContainerState.ContainerExited, 128, "StartError"), (status.State, status.ExitCode, status.Reason));
         Assert.Contains("/no/such/command", status.Message, StringComparison.Ordinal);
