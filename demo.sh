@@ -89,7 +89,7 @@ say "sampan run: a web server in a pod of its own"
 sampan run -d --name web --log-dir "$demo/logs" "$image" httpd -f -v -p 80 -h /www
 sampan pods
 sampan ps
-address=$(sampan inspect web-pod -o json 2>/dev/null | python3 -c 'import json, sys; print(json.load(sys.stdin)["status"]["network"]["ip"])')
+address=$(sampan inspect --type pod -o json web | python3 -c 'import json, sys; print(json.load(sys.stdin)["status"]["network"]["ip"])')
 
 say "Its page, from http://$address/"
 for _ in $(seq 50); do curl -fs -m 5 "http://$address/" && break; sleep 0.1; done

@@ -37,6 +37,13 @@ for suite in "${suites[@]}"; do
       export SAMPAN
       echo "system tests"
       run System
+      echo "the demo"
+      demo=$(mktemp)
+      if ! ./demo.sh >"$demo" 2>&1 </dev/null; then
+        cat "$demo"
+        broken=1
+      fi
+      rm -f "$demo"
     fi ;;
   *) echo "usage: test.sh [unit|functional|system]…" >&2; exit 2 ;;
   esac
