@@ -9,16 +9,19 @@ suites=("$@")
 
 passed=0 failed=0 skipped=0 broken=0
 run() { # run PROJECT: adds its counts to the totals
-  local log
-  log=$(mktemp)
-  dotnet test "tests/$1/$1.csproj" -c Release --no-build --nologo -v quiet \
+  local log results
+  log=$(mktemp) results=$(mktemp -d)
+  # A test that hangs is named and ends its suite.
+  dotnet test "tests/$1/$1.csproj" -c Release --no-build --nologo -v quiet --results-directory "$results" \
+    --blame-hang-timeout 5m --blame-hang-dump-type none \
     --logger "console;verbosity=normal" >"$log" 2>&1 || broken=1
   grep -E '^\s+(Failed|Skipped) |Error Message|Assert|\.cs:line' "$log" | head -200
+  grep -A 8 -iE 'test run (was )?aborted|inactivity time' "$log" | head -40
   grep -qE '^\s*Total tests: ' "$log" || { echo "$1: no test ran"; tail -50 "$log"; broken=1; }
   passed=$((passed + $(sed -n 's/^ *Passed: *//p' "$log" | head -1 || true) + 0))
   failed=$((failed + $(sed -n 's/^ *Failed: *//p' "$log" | head -1 || true) + 0))
   skipped=$((skipped + $(sed -n 's/^ *Skipped: *//p' "$log" | head -1 || true) + 0))
-  rm -f "$log"
+  rm -rf "$log" "$results"
 }
 
 echo "building"

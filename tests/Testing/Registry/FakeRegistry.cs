@@ -72,7 +72,7 @@ public sealed class FakeRegistry : IAsyncDisposable
                 open.Add(ServeAsync(client));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
         }
         await Task.WhenAll(open);
@@ -98,6 +98,10 @@ public sealed class FakeRegistry : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>A client that goes away: its socket may already be closed or unconnected when its stream is asked for.</summary>
+    private static bool IsHangUp(Exception e) =>
+        e is IOException or OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException;
 
     private async Task<FakeRequest?> ReadAsync(NetworkStream stream)
     {
