@@ -39,7 +39,7 @@ internal sealed partial class NativeComposition(
             Reaper = reaper,
             Loop = loop,
             Runtimes = runtimes,
-            Handlers = Handlers(runtimes, host),
+            Handlers = Handlers(runtimes),
             Cgroups = cgroups,
             Roots = roots,
             Sandboxes = sandboxes,
@@ -74,9 +74,10 @@ internal sealed partial class NativeComposition(
             all[name] = new OciRuntime(
                 name, handler, options.Cgroup.Driver == Configuration.CgroupDriver.Systemd, options.Timeouts.OciRuntime, _runner);
         }
+        Dictionary<string, RuntimeAbilities> abilities = await AbilitiesAsync(all.Values, host, token);
         if (options.Runtimes.Default != RuntimesOptions.Auto)
         {
-            return new RuntimeSelection(all, options.Runtimes.Default);
+            return new RuntimeSelection(all, options.Runtimes.Default, abilities);
         }
         var probe = new RuntimeProbe(_runner, cgroups, _layout.Bundles);
         var refusals = new List<string>();
@@ -85,7 +86,7 @@ internal sealed partial class NativeComposition(
             if (await probe.TryAsync(all[name], token) is not { } refusal)
             {
                 LogSelected(name, all[name].Path);
-                return new RuntimeSelection(all, name);
+                return new RuntimeSelection(all, name, abilities);
             }
             LogRefused(name, all[name].Path, refusal);
             refusals.Add($"{name} ({all[name].Path}): {refusal}");
@@ -95,19 +96,31 @@ internal sealed partial class NativeComposition(
             + ". Install a newer crun or runc, or name one with --oci-runtime");
     }
 
-    private static List<RuntimeHandler> Handlers(RuntimeSelection runtimes, HostFacts host)
+    private static async Task<Dictionary<string, RuntimeAbilities>> AbilitiesAsync(
+        IEnumerable<OciRuntime> runtimes, HostFacts host, CancellationToken token)
     {
-        var features = new RuntimeHandlerFeatures
+        var abilities = new Dictionary<string, RuntimeAbilities>(StringComparer.Ordinal);
+        foreach (OciRuntime runtime in runtimes)
         {
-            RecursiveReadOnlyMounts = host.KernelVersion >= new Version(5, 12),
-            UserNamespaces = false,
-        };
-        return
-        [
-            .. runtimes.All.Select(runtime => runtime.Name).Append("").Order(StringComparer.Ordinal)
-                .Select(name => new RuntimeHandler { Name = name, Features = features }),
-        ];
+            abilities[runtime.Name] = RuntimeAbilities.Parse(await runtime.FeaturesAsync(token), host.KernelVersion);
+        }
+        return abilities;
     }
+
+    private static List<RuntimeHandler> Handlers(RuntimeSelection runtimes) =>
+    [
+        .. runtimes.All.Select(runtime => runtime.Name).Append("").Order(StringComparer.Ordinal)
+            .Select(name => (Name: name, Abilities: runtimes.AbilitiesOf(runtimes.For(name))))
+            .Select(handler => new RuntimeHandler
+            {
+                Name = handler.Name,
+                Features = new RuntimeHandlerFeatures
+                {
+                    RecursiveReadOnlyMounts = handler.Abilities.RecursiveReadOnly,
+                    UserNamespaces = handler.Abilities.UserNamespaces,
+                },
+            }),
+    ];
 
     private async Task<Dictionary<string, string>> DescribeAsync(RuntimeSelection runtimes, CancellationToken token)
     {

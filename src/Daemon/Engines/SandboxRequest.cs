@@ -1,5 +1,6 @@
 using Sampan.Cri.V1;
 using Sampan.Images;
+using Sampan.Linux.Namespaces;
 
 namespace Sampan.Daemon.Engines;
 
@@ -12,6 +13,9 @@ internal sealed record SandboxRequest(string Id, PodSandboxConfig Config, string
 {
     /// <summary>How the pod shares namespaces; CRI's defaults where nothing is said.</summary>
     public NamespaceOption Namespaces => Config.Linux?.SecurityContext?.NamespaceOptions ?? new NamespaceOption();
+
+    /// <summary>The ids of the pod's user namespace; null where it has the host's.</summary>
+    public IdMap? Users => UserNamespaceRules.Of(Namespaces);
 
     /// <summary>Whether the pod has a network of its own.</summary>
     public bool HasOwnNetwork => Namespaces.Network != NamespaceMode.Node;

@@ -26,7 +26,11 @@ internal sealed class NodeStatus(IContainerEngine engine, NetworkReadiness netwo
                 },
             },
             RuntimeHandlers = { engine.Handlers },
-            Features = new RuntimeFeatures { SupplementalGroupsPolicy = true },
+            Features = new RuntimeFeatures
+            {
+                SupplementalGroupsPolicy = true,
+                UserNamespacesHostNetwork = engine.Handlers.Any(handler => handler.Features.UserNamespaces),
+            },
         };
         if (request.Verbose)
         {

@@ -1,5 +1,6 @@
 using Sampan.Cri;
 using Sampan.Cri.V1;
+using Sampan.Daemon.Engines;
 
 namespace Sampan.Daemon.Sandboxes;
 
@@ -30,11 +31,7 @@ internal static class SandboxRules
             throw CriException.InvalidArgument($"config.log_directory \"{config.LogDirectory}\" must be an absolute path");
         }
         NamespaceOption options = config.Linux?.SecurityContext?.NamespaceOptions ?? new NamespaceOption();
-        if (options.UsernsOptions is { Mode: not NamespaceMode.Node })
-        {
-            throw CriException.InvalidArgument(
-                "user namespaces are not supported by this version: remove hostUsers: false from the pod");
-        }
+        UserNamespaceRules.Of(options);
         if (options.Pid == NamespaceMode.Target)
         {
             throw CriException.InvalidArgument("PID namespace mode TARGET is for containers, not for sandboxes");

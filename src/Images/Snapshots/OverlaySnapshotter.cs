@@ -38,10 +38,11 @@ public sealed partial class OverlaySnapshotter
     /// <param name="key">The container's id: letters, digits, <c>_ . -</c>, at most 128, not beginning with a dot.</param>
     /// <param name="chainIds">The image's layers, lowest first (<see cref="StoredImage.ChainIds"/>).</param>
     /// <param name="readOnly">Nothing may be written, mount points for a runtime included.</param>
+    /// <param name="owners">Whose the files seem to be; as they are in the layers when null.</param>
     /// <exception cref="ArgumentException">The key cannot be a folder's name.</exception>
     /// <exception cref="ImageStoreException">The key is taken, or a layer is missing.</exception>
     /// <exception cref="LinuxException">Mounting failed; nothing is left.</exception>
-    public Snapshot Prepare(string key, IReadOnlyList<Digest> chainIds, bool readOnly = false)
+    public Snapshot Prepare(string key, IReadOnlyList<Digest> chainIds, bool readOnly = false, SnapshotOwners? owners = null)
     {
         string folder = Folder(key);
         Digest? top = chainIds.Count > 0 ? chainIds[^1] : null;
@@ -62,7 +63,9 @@ public sealed partial class OverlaySnapshotter
             LikeTopLayer(Path.Combine(folder, "fs"), top);
             if (readOnly)
                 new FileStream(Path.Combine(folder, "readonly"), FileMode.CreateNew).Dispose();
-            return MountAt(key);
+            if (owners is not null)
+                Give(Path.Combine(folder, "fs"), owners);
+            return MountAt(key, owners);
         }
         catch
         {
@@ -136,7 +139,7 @@ public sealed partial class OverlaySnapshotter
         }
     }
 
-    private Snapshot MountAt(string key)
+    private Snapshot MountAt(string key, SnapshotOwners? owners = null)
     {
         string folder = Folder(key);
         string? target = new FileInfo(Path.Combine(folder, TopLink)).LinkTarget;
@@ -147,7 +150,10 @@ public sealed partial class OverlaySnapshotter
         string rootfs = Path.Combine(folder, "rootfs");
         using RootedDirectory links = RootedDirectory.Open(_layers.LinkFolder);
         using RootedDirectory own = RootedDirectory.Open(folder);
-        var overlay = new OverlayMount(stack.Select(l => l.Link).ToList(), _layers.LinkFolder, links, folder, own);
+        using MappedLayers? mapped = owners is null ? null : MappedLayers.Mount(_layers.LinkFolder, folder, owners.UserNamespace);
+        using RootedDirectory? mappedLinks = mapped is null ? null : RootedDirectory.Open(mapped.LinkFolder);
+        var overlay = new OverlayMount(
+            stack.Select(l => l.Link).ToList(), mapped?.LinkFolder ?? _layers.LinkFolder, mappedLinks ?? links, folder, own);
         overlay.MountAt(rootfs, readOnly, useVolatile: Environment.OSVersion.Version >= VolatileSince);
         return new Snapshot(key, rootfs, readOnly ? null : Path.Combine(folder, "fs"));
     }
@@ -162,6 +168,15 @@ public sealed partial class OverlaySnapshotter
         using RootedDirectory layer = RootedDirectory.Open(_layers.DiffFolder(chain));
         NodeFacts facts = layer.Stat();
         folder.SetOwner(facts.Uid, facts.Gid);
+        folder.SetMode(facts.Mode);
+    }
+
+    /// <summary>The upper folder is no part of the mapped layers: what lies in it has the ids outside.</summary>
+    private static void Give(string upper, SnapshotOwners owners)
+    {
+        using RootedDirectory folder = RootedDirectory.Open(upper);
+        NodeFacts facts = folder.Stat();
+        folder.SetOwner(owners.Map.HostUid + facts.Uid, owners.Map.HostGid + facts.Gid);
         folder.SetMode(facts.Mode);
     }
 

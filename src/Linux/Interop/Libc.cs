@@ -5,7 +5,7 @@ namespace Sampan.Linux.Interop;
 /// <summary>The raw C library calls. One family per file; wrappers elsewhere own handles and errors.</summary>
 internal static partial class Libc
 {
-    private const string Library = "libc";
+    internal const string Library = "libc";
 
     internal static Errno LastErrno => (Errno)Marshal.GetLastPInvokeError();
 

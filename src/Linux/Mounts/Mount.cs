@@ -49,8 +49,10 @@ public static class Mount
     /// <param name="sizeBytes">Its capacity.</param>
     /// <param name="mode">Permission bits of its root.</param>
     /// <param name="flags">Mount flags.</param>
-    public static void Tmpfs(string target, long sizeBytes, uint mode, MountFlags flags) =>
-        FileSystem("tmpfs", "tmpfs", target, flags, $"size={sizeBytes},mode={Convert.ToString(mode, 8)}");
+    /// <param name="uid">The owner of its root.</param>
+    /// <param name="gid">The group of its root.</param>
+    public static void Tmpfs(string target, long sizeBytes, uint mode, MountFlags flags, uint uid = 0, uint gid = 0) =>
+        FileSystem("tmpfs", "tmpfs", target, flags, $"size={sizeBytes},mode={Convert.ToString(mode, 8)},uid={uid},gid={gid}");
 
     /// <summary>Sets how mounts propagate between <paramref name="target"/> and its peers.</summary>
     public static void SetPropagation(string target, MountFlags propagation) => Call(null, target, null, propagation, null);

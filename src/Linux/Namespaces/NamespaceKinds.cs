@@ -15,4 +15,7 @@ public enum NamespaceKinds
 
     /// <summary>Host and domain name.</summary>
     Uts = 4,
+
+    /// <summary>User and group ids, and who owns the others.</summary>
+    User = 8,
 }

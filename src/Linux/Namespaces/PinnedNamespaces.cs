@@ -12,7 +12,10 @@ namespace Sampan.Linux.Namespaces;
 /// </summary>
 public static class PinnedNamespaces
 {
-    /// <summary>The pin of <paramref name="kind"/> below <paramref name="directory"/>: <c>net</c>, <c>ipc</c>, <c>uts</c>.</summary>
+    private const NamespaceKinds All =
+        NamespaceKinds.Network | NamespaceKinds.Ipc | NamespaceKinds.Uts | NamespaceKinds.User;
+
+    /// <summary>The pin of <paramref name="kind"/> below <paramref name="directory"/>: <c>net</c>, <c>ipc</c>, <c>uts</c>, <c>user</c>.</summary>
     public static string PinPath(string directory, NamespaceKinds kind) => Path.Combine(directory, FileName(kind));
 
     /// <summary>Makes new namespaces and pins them.</summary>
@@ -38,13 +41,42 @@ public static class PinnedNamespaces
         }
     }
 
+    /// <summary>Makes a new user namespace and others that belong to it, and pins them all.</summary>
+    /// <param name="directory">An existing folder for the pins.</param>
+    /// <param name="kinds">Which namespaces beside the user namespace.</param>
+    /// <param name="map">The ids of the user namespace.</param>
+    /// <param name="hostname">The name set in a new UTS namespace; the host's unless told.</param>
+    /// <param name="sysctls">As for <see cref="Create"/>.</param>
+    /// <exception cref="IOException">A step failed; what was pinned is undone.</exception>
+    public static void CreateOwned(
+        string directory, NamespaceKinds kinds, IdMap map, string? hostname, IReadOnlyDictionary<string, string> sysctls)
+    {
+        kinds &= ~NamespaceKinds.User;
+        try
+        {
+            using NamespaceHolder holder = NamespaceHolder.Start(Single(kinds).Sum(CloneFlag), map);
+            RunOnOwnThread(() =>
+            {
+                foreach (NamespaceKinds kind in Single(kinds))
+                {
+                    Enter(holder.PathOf(FileName(kind)), CloneFlag(kind));
+                }
+                SetUp(kinds, hostname, sysctls);
+            });
+            PinAll(directory, kinds | NamespaceKinds.User, holder.PathOf);
+        }
+        catch
+        {
+            Remove(directory);
+            throw;
+        }
+    }
+
     /// <summary>Runs <paramref name="action"/> on a thread inside the network namespace at <paramref name="pin"/>.</summary>
     /// <exception cref="LinuxException">The namespace cannot be entered.</exception>
     public static void RunInNetwork(string pin, Action action) => RunOnOwnThread(() =>
     {
-        using SafeFileHandle handle = Libc.open(pin, Libc.O_RDONLY | Libc.O_CLOEXEC, 0);
-        Libc.Check(handle.IsInvalid ? -1 : 0, "open", pin);
-        Libc.Check(Libc.setns(handle, Libc.CLONE_NEWNET), "setns", pin);
+        Enter(pin, Libc.CLONE_NEWNET);
         action();
     });
 
@@ -52,7 +84,7 @@ public static class PinnedNamespaces
     /// <exception cref="IOException">A pin is still mounted.</exception>
     public static void Remove(string directory)
     {
-        foreach (NamespaceKinds kind in Single(NamespaceKinds.Network | NamespaceKinds.Ipc | NamespaceKinds.Uts))
+        foreach (NamespaceKinds kind in Single(All))
         {
             string pin = PinPath(directory, kind);
             if (File.Exists(pin))
@@ -67,6 +99,19 @@ public static class PinnedNamespaces
         string directory, NamespaceKinds kinds, string? hostname, IReadOnlyDictionary<string, string> sysctls)
     {
         Libc.Check(Libc.unshare(Single(kinds).Sum(CloneFlag)), "unshare", kinds.ToString());
+        SetUp(kinds, hostname, sysctls);
+        PinAll(directory, kinds, name => $"/proc/thread-self/ns/{name}");
+    }
+
+    private static void Enter(string path, int kind)
+    {
+        using SafeFileHandle handle = Libc.open(path, Libc.O_RDONLY | Libc.O_CLOEXEC, 0);
+        Libc.Check(handle.IsInvalid ? -1 : 0, "open", path);
+        Libc.Check(Libc.setns(handle, kind), "setns", path);
+    }
+
+    private static void SetUp(NamespaceKinds kinds, string? hostname, IReadOnlyDictionary<string, string> sysctls)
+    {
         if (hostname is not null && kinds.HasFlag(NamespaceKinds.Uts))
         {
             SetHostname(hostname);
@@ -79,13 +124,17 @@ public static class PinnedNamespaces
         {
             Sysctl.Write(name, value);
         }
+    }
+
+    private static void PinAll(string directory, NamespaceKinds kinds, Func<string, string> source)
+    {
         foreach (NamespaceKinds kind in Single(kinds))
         {
             string pin = PinPath(directory, kind);
             using (File.Create(pin))
             {
             }
-            Mount.Bind($"/proc/thread-self/ns/{FileName(kind)}", pin, MountFlags.None);
+            Mount.Bind(source(FileName(kind)), pin, MountFlags.None);
         }
     }
 
@@ -128,6 +177,7 @@ public static class PinnedNamespaces
         NamespaceKinds.Network => "net",
         NamespaceKinds.Ipc => "ipc",
         NamespaceKinds.Uts => "uts",
+        NamespaceKinds.User => "user",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "one namespace at a time"),
     };
 

@@ -14,13 +14,16 @@ internal sealed class ContainerBundles(
     /// <exception cref="Sampan.Cri.CriException">The configuration asks for what cannot be.</exception>
     public ContainerHandle Create(ContainerRequest request)
     {
+        NamespaceOption? pod = request.SandboxConfig.Linux?.SecurityContext?.NamespaceOptions;
+        UserNamespaceRules.RequireSame(pod, request.Config.Linux?.SecurityContext?.NamespaceOptions);
+        SandboxPaths shared = sandboxes.Paths(request.SandboxId, pod ?? new NamespaceOption(), request.Sandbox.Runtime);
         string bundle = Directory.CreateDirectory(layout.BundleOf(request.Id)).FullName;
-        string root = roots.Prepare(request.Id, request.Image);
+        string root = roots.Prepare(request.Id, request.Image, shared.Owners);
         ResolvedUser user = UserResolver.Resolve(
             UserRequest.From(request.Config.Linux?.SecurityContext, request.Image.Config.Config?.User),
             inputs.ReadInside(root, "/etc/passwd"),
             inputs.ReadInside(root, "/etc/group"));
-        SpecResult result = SpecBuilder.Build(Input(request, root, user));
+        SpecResult result = SpecBuilder.Build(Input(request, root, user, shared));
         WriteSpec(request.Id, result.Spec);
         new BundleFacts
         {
@@ -72,7 +75,7 @@ internal sealed class ContainerBundles(
             ? Path.GetFullPath(Path.Combine(request.SandboxConfig.LogDirectory, request.Config.LogPath))
             : "";
 
-    private SpecInput Input(ContainerRequest request, string root, ResolvedUser user)
+    private SpecInput Input(ContainerRequest request, string root, ResolvedUser user, SandboxPaths shared)
     {
         NamespaceOption options = request.Config.Linux?.SecurityContext?.NamespaceOptions ?? new NamespaceOption();
         int pidHolder = options.Pid switch
@@ -90,8 +93,9 @@ internal sealed class ContainerBundles(
             Image = request.Image.Config,
             ImageName = request.Config.Image?.UserSpecifiedImage ?? "",
             User = user,
-            Paths = sandboxes.Paths(request.SandboxId, options) with
+            Paths = shared with
             {
+                Shm = sandboxes.SharedMemory(request.SandboxId, options),
                 Pid = pidHolder == 0 ? null : $"/proc/{pidHolder}/ns/pid",
             },
             RootfsPath = root,

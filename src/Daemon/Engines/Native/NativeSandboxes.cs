@@ -14,16 +14,17 @@ internal sealed class NativeSandboxes(
     {
         OciRuntime runtime = runtimes.For(request.RuntimeHandler);
         NamespaceKinds own = OwnNamespaces(request.Namespaces);
+        IdMap? users = request.Users;
+        if (users is not null)
+        {
+            runtimes.AbilitiesOf(runtime).RequireUserNamespaces(runtime.Name);
+        }
         IReadOnlyDictionary<string, string> sysctls = PodSysctls.Of(request.Config);
         string hostname = request.HasOwnNetwork && request.Config.Hostname.Length > 0
             ? request.Config.Hostname
             : Environment.MachineName;
         files.Create(request, hostname);
-        if (own != NamespaceKinds.None)
-        {
-            string pins = Directory.CreateDirectory(layout.NamespacesOf(request.Id)).FullName;
-            PinnedNamespaces.Create(pins, own, hostname, sysctls);
-        }
+        Pin(request.Id, own, users, hostname, sysctls);
         return new SandboxHandle
         {
             NetworkNamespace = Pin(request.Id, NamespaceKinds.Network),
@@ -39,7 +40,7 @@ internal sealed class NativeSandboxes(
         {
             return handle;
         }
-        ProcessStat pause = await pauses.StartAsync(request, handle, Paths(request.Id, request.Namespaces), token);
+        ProcessStat pause = await pauses.StartAsync(request, handle, Paths(request.Id, request.Namespaces, handle.Runtime), token);
         return handle with { PausePid = pause.Pid, PauseStartTime = pause.StartTime };
     }
 
@@ -70,16 +71,41 @@ internal sealed class NativeSandboxes(
     }
 
     /// <summary>What containers of the sandbox share.</summary>
-    public SandboxPaths Paths(string id, NamespaceOption options) => new()
+    public SandboxPaths Paths(string id, NamespaceOption options, string runtime) => new()
     {
         Network = Pin(id, NamespaceKinds.Network),
         Ipc = Pin(id, NamespaceKinds.Ipc),
         Uts = Pin(id, NamespaceKinds.Uts),
+        User = Pin(id, NamespaceKinds.User),
+        UserIds = UserNamespaceRules.Of(options),
+        NameIds = !runtimes.AbilitiesOf(runtimes.For(runtime)).ReadsIds,
         ResolvConf = files.ResolvConf(id),
         HostnameFile = files.Hostname(id),
         HostsFile = files.Hosts(id),
-        Shm = files.SharedMemory(id, options.Ipc == NamespaceMode.Node),
+        Shm = SharedMemory(id, options),
     };
+
+    /// <summary>The shared memory of a container, or of the pod.</summary>
+    public string SharedMemory(string id, NamespaceOption options) =>
+        files.SharedMemory(id, options.Ipc == NamespaceMode.Node);
+
+    private void Pin(
+        string id, NamespaceKinds own, IdMap? users, string hostname, IReadOnlyDictionary<string, string> sysctls)
+    {
+        if (own == NamespaceKinds.None && users is null)
+        {
+            return;
+        }
+        string pins = Directory.CreateDirectory(layout.NamespacesOf(id)).FullName;
+        if (users is null)
+        {
+            PinnedNamespaces.Create(pins, own, hostname, sysctls);
+        }
+        else
+        {
+            PinnedNamespaces.CreateOwned(pins, own, users, hostname, sysctls);
+        }
+    }
 
     private string? Pin(string id, NamespaceKinds kind)
     {

@@ -58,6 +58,13 @@ internal sealed class OciRuntime(
         return outcome.OutputText.Split('\n')[0];
     }
 
+    /// <summary>What <c>features</c> prints; empty where there is no such command.</summary>
+    public async Task<string> FeaturesAsync(CancellationToken token)
+    {
+        ProcessOutcome outcome = await runner.RunAsync(Command(["features"], default), token);
+        return outcome.ExitCode == 0 ? outcome.OutputText : "";
+    }
+
     private async Task RunAsync(IReadOnlyList<string> arguments, ReadOnlyMemory<byte> input, CancellationToken token)
     {
         ProcessOutcome outcome = await runner.RunAsync(Command([.. GlobalArguments, .. arguments], input), token);

@@ -19,7 +19,7 @@ internal sealed class PauseProcesses(
         StoredImage image = request.PauseImage
             ?? throw new InvalidOperationException($"sandbox {request.Id} shares its PID namespace and has no pause image");
         string bundle = Directory.CreateDirectory(layout.BundleOf(request.Id)).FullName;
-        string root = roots.Prepare(request.Id, image);
+        string root = roots.Prepare(request.Id, image, paths.Owners);
         SpecResult result = SandboxSpecBuilder.Build(new SandboxSpecInput
         {
             SandboxId = request.Id,

@@ -8,8 +8,12 @@ namespace Sampan.Daemon.Engines.Native;
 internal sealed class RootFileSystems(OverlaySnapshotter snapshots)
 {
     /// <summary>Makes and mounts one.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="image">Its image.</param>
+    /// <param name="owners">Whose its files seem to be; as they are in the image when null.</param>
     /// <returns>Where it is mounted.</returns>
-    public string Prepare(string id, StoredImage image) => snapshots.Prepare(id, image.ChainIds).RootFs;
+    public string Prepare(string id, StoredImage image, SnapshotOwners? owners) =>
+        snapshots.Prepare(id, image.ChainIds, readOnly: false, owners).RootFs;
 
     /// <summary>Unmounts and removes one. Idempotent.</summary>
     public void Remove(string id) => snapshots.Remove(id);

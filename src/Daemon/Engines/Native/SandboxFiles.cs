@@ -38,7 +38,18 @@ internal sealed class SandboxFiles(NativeLayout layout, long sharedMemoryBytes)
         {
             string memory = SharedMemory(request.Id, hostIpc: false);
             Directory.CreateDirectory(memory);
-            Mount.Tmpfs(memory, sharedMemoryBytes, SharedMemoryMode, MountFlags.NoSuid | MountFlags.NoDev | MountFlags.NoExec);
+            Mount.Tmpfs(
+                memory, sharedMemoryBytes, SharedMemoryMode,
+                MountFlags.NoSuid | MountFlags.NoDev | MountFlags.NoExec,
+                request.Users?.HostUid ?? 0, request.Users?.HostGid ?? 0);
+        }
+        if (request.Users is { } users)
+        {
+            using RootedDirectory folder = RootedDirectory.Open(layout.SandboxOf(request.Id));
+            foreach (string file in new[] { ResolvConf(request.Id), Hostname(request.Id), Hosts(request.Id) })
+            {
+                folder.SetOwner(Path.GetFileName(file), users.HostUid, users.HostGid);
+            }
         }
     }
 

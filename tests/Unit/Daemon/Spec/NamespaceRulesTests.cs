@@ -30,15 +30,19 @@ public class NamespaceRulesTests
     public void Network_ModeContainer_IsInvalid() => Assert.Throws<CriException>(
         () => For(new NamespaceOption { Pid = NamespaceMode.Node, Network = NamespaceMode.Container }, null));
 
-    [Theory]
-    [InlineData(NamespaceMode.Node, true)]
-    [InlineData(NamespaceMode.Pod, false)]
-    [InlineData(NamespaceMode.Container, false)]
-    public void UserNamespace_OnlyTheHosts(NamespaceMode mode, bool allowed)
+    [Fact]
+    public void UserNamespace_OfThePod_IsJoinedWithItsIds()
     {
-        var options = new NamespaceOption { Pid = NamespaceMode.Node, UsernsOptions = new UserNamespace { Mode = mode } };
+        SpecInput input = SpecCase.Make();
+        input = input with
+        {
+            Paths = input.Paths with { User = "/ns/user", UserIds = new Sampan.Linux.Namespaces.IdMap(7000, 10, 8000, 20) },
+        };
 
-        Assert.Equal(allowed, Record.Exception(() => For(options, null)) is null);
+        Assert.Contains(new LinuxNamespace(LinuxNamespace.User, "/ns/user"), NamespaceRules.For(input));
+        Assert.Equal([new IdMapping(0, 7000, 10)], NamespaceRules.Uids(input.Paths)!);
+        Assert.Equal([new IdMapping(0, 8000, 20)], NamespaceRules.Gids(input.Paths)!);
+        Assert.Null(NamespaceRules.Uids(input.Paths with { NameIds = false }));
     }
 
     [Theory]

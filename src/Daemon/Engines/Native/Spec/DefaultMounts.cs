@@ -5,7 +5,7 @@ namespace Sampan.Daemon.Engines.Native.Spec;
 /// <summary>The mounts that every container has.</summary>
 internal static class DefaultMounts
 {
-    public static IEnumerable<RuntimeMount> Kernel(bool privileged)
+    public static IEnumerable<RuntimeMount> Kernel(bool privileged, SandboxPaths? paths = null)
     {
         string access = privileged ? "rw" : "ro";
         yield return Make("/proc", "proc", "proc", "nosuid", "noexec", "nodev");
@@ -13,7 +13,10 @@ internal static class DefaultMounts
         yield return Make(
             "/dev/pts", "devpts", "devpts", "nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5");
         yield return Make("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev");
-        yield return Make("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", access);
+        // Only the owner of a network namespace may mount the sysfs that shows it.
+        yield return paths is { User: not null, Network: null }
+            ? Make("/sys", "bind", "/sys", "rbind", "rprivate", "nosuid", "noexec", "nodev", "rro")
+            : Make("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", access);
         yield return Make("/sys/fs/cgroup", "cgroup", "cgroup", "nosuid", "noexec", "nodev", "relatime", access);
     }
 

@@ -15,7 +15,7 @@ internal static class MountRules
     {
         List<RuntimeMount> own = [.. input.Mounts.Select(mount => Bind(mount, input.Host))];
         var mounts = new List<RuntimeMount>();
-        IEnumerable<RuntimeMount> usual = DefaultMounts.Kernel(input.Security.Privileged)
+        IEnumerable<RuntimeMount> usual = DefaultMounts.Kernel(input.Security.Privileged, input.Paths)
             .Concat(DefaultMounts.SharedMemory(input.Paths));
         // Mounting on top of what the pod brought could reach the host through a shared mount.
         mounts.AddRange(usual.Where(m => !Taken(own, m) && !own.Any(o => ContainerPath.IsBelow(m.Destination, o.Destination))));

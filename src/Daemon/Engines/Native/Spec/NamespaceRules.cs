@@ -11,8 +11,11 @@ internal static class NamespaceRules
     public static IReadOnlyList<LinuxNamespace> For(SpecInput input)
     {
         NamespaceOption options = input.Security.NamespaceOptions ?? new NamespaceOption();
-        RefuseUserNamespace(options);
         var namespaces = new List<LinuxNamespace> { new(LinuxNamespace.Mount) };
+        if (input.Paths.User is { } users)
+        {
+            namespaces.Add(new LinuxNamespace(LinuxNamespace.User, users));
+        }
         Join(namespaces, LinuxNamespace.Network, options.Network, input.Paths.Network);
         Join(namespaces, LinuxNamespace.Ipc, options.Ipc, input.Paths.Ipc);
         // A pod on the host's network also has the host's name: it has no UTS namespace of its own.
@@ -56,12 +59,11 @@ internal static class NamespaceRules
         }
     }
 
-    private static void RefuseUserNamespace(NamespaceOption options)
-    {
-        if (options.UsernsOptions is { } user && user.Mode != NamespaceMode.Node)
-        {
-            throw CriException.InvalidArgument(
-                $"user namespace: mode {user.Mode} is not supported yet; set hostUsers: true in the pod");
-        }
-    }
+    /// <summary>A user namespace's ids in the spec's words, for runtimes that want them beside the namespace's file.</summary>
+    public static IReadOnlyList<IdMapping>? Uids(SandboxPaths paths) =>
+        paths is { NameIds: true, Owners.Map: var map } ? [new IdMapping(0, map.HostUid, map.UidCount)] : null;
+
+    /// <summary>The same of groups.</summary>
+    public static IReadOnlyList<IdMapping>? Gids(SandboxPaths paths) =>
+        paths is { NameIds: true, Owners.Map: var map } ? [new IdMapping(0, map.HostGid, map.GidCount)] : null;
 }

@@ -20,7 +20,7 @@ internal static class SandboxSpecBuilder
             Process = Process(input, capabilities, warnings),
             Root = new RuntimeRoot(input.RootfsPath, Readonly: true),
             Hostname = input.Paths.Uts is not null && input.Sandbox.Hostname.Length > 0 ? input.Sandbox.Hostname : null,
-            Mounts = [.. DefaultMounts.Kernel(privileged: false), .. DefaultMounts.SharedMemory(input.Paths)],
+            Mounts = [.. DefaultMounts.Kernel(privileged: false, input.Paths), .. DefaultMounts.SharedMemory(input.Paths)],
             Annotations = SpecAnnotations.OfSandbox(input.SandboxId, input.Sandbox),
             Linux = Linux(input, capabilities, warnings),
         };
@@ -48,6 +48,8 @@ internal static class SandboxSpecBuilder
     private static LinuxSpec Linux(SandboxSpecInput input, RuntimeCapabilities capabilities, List<string> warnings) => new()
     {
         Namespaces = Namespaces(input),
+        UidMappings = NamespaceRules.Uids(input.Paths),
+        GidMappings = NamespaceRules.Gids(input.Paths),
         CgroupsPath = input.Cgroup.PathOf(input.SandboxId),
         Resources = new LinuxResources
         {
@@ -69,6 +71,7 @@ internal static class SandboxSpecBuilder
     private static List<LinuxNamespace> Namespaces(SandboxSpecInput input)
     {
         var namespaces = new List<LinuxNamespace> { new(LinuxNamespace.Mount), new(LinuxNamespace.Pid) };
+        AddIfPinned(LinuxNamespace.User, input.Paths.User);
         AddIfPinned(LinuxNamespace.Network, input.Paths.Network);
         AddIfPinned(LinuxNamespace.Ipc, input.Paths.Ipc);
         AddIfPinned(LinuxNamespace.Uts, input.Paths.Uts);

@@ -51,6 +51,8 @@ internal static class SpecBuilder
         return new LinuxSpec
         {
             Namespaces = NamespaceRules.For(input),
+            UidMappings = NamespaceRules.Uids(input.Paths),
+            GidMappings = NamespaceRules.Gids(input.Paths),
             Devices = DeviceRules.Nodes(input),
             CgroupsPath = input.Cgroup.PathOf(input.ContainerId),
             Resources = ResourceRules.For(input.Container.Linux?.Resources, input.Host, warnings) with

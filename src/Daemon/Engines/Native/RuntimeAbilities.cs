@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Sampan.Cri;
+
+namespace Sampan.Daemon.Engines.Native;
+
+/// <summary>What an OCI runtime on this kernel can do beyond the usual.</summary>
+/// <param name="RecursiveReadOnly">Read-only mounts whose submounts are read-only too.</param>
+/// <param name="UserNamespaces">User namespaces with idmapped mounts.</param>
+/// <param name="ReadsIds">A user namespace is joined by its file alone; naming its ids too draws a warning into the container's log.</param>
+internal sealed record RuntimeAbilities(bool RecursiveReadOnly, bool UserNamespaces, bool ReadsIds = false)
+{
+    private const string RuncVersion = "org.opencontainers.runc.version";
+
+    private static readonly Version RecursiveReadOnlySince = new(5, 12);
+
+    // Overlayfs on idmapped layers.
+    private static readonly Version UserNamespacesSince = new(5, 19);
+
+    /// <summary>Nothing: a runtime that does not tell.</summary>
+    public static readonly RuntimeAbilities None = new(false, false);
+
+    /// <summary>Reads the answer of a runtime's <c>features</c> command.</summary>
+    /// <param name="features">JSON (runtime-spec, "Features Structure"); anything else is a runtime without abilities.</param>
+    /// <param name="kernel">This kernel.</param>
+    public static RuntimeAbilities Parse(string features, Version kernel)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(features);
+            JsonElement root = document.RootElement;
+            return new RuntimeAbilities(
+                kernel >= RecursiveReadOnlySince && Has(root, "mountOptions", "rro"),
+                kernel >= UserNamespacesSince
+                    && Find(root, "linux", "mountExtensions", "idmap", "enabled") is { ValueKind: JsonValueKind.True }
+                    && Find(root, "linux") is { } linux && Has(linux, "namespaces", "user"),
+                Find(root, "annotations", RuncVersion) is not null);
+        }
+        catch (JsonException)
+        {
+            return None;
+        }
+    }
+
+    /// <summary>Refuses a user namespace where it cannot be had.</summary>
+    /// <exception cref="CriException">FAILED_PRECONDITION: the runtime or the kernel is too old.</exception>
+    public void RequireUserNamespaces(string runtime)
+    {
+        if (!UserNamespaces)
+        {
+            throw CriException.FailedPrecondition(
+                $"OCI runtime {runtime} on this kernel has no user namespaces with idmapped mounts: it takes Linux "
+                + $"{UserNamespacesSince} and runc 1.2 or crun 1.9; upgrade it, or remove hostUsers: false from the pod");
+        }
+    }
+
+    private static bool Has(JsonElement parent, string list, string word) =>
+        Find(parent, list) is { ValueKind: JsonValueKind.Array } items
+        && items.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.String && item.GetString() == word);
+
+    private static JsonElement? Find(JsonElement element, params ReadOnlySpan<string> path)
+    {
+        foreach (string name in path)
+        {
+            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element))
+            {
+                return null;
+            }
+        }
+        return element;
+    }
+}
