@@ -72,7 +72,7 @@ internal sealed class DaemonServices
                 state, list, new ContainerStatsReader(state, engine, images, new CpuRates(time))),
             ListImages = new ListImages(images),
             ImageStatus = new ImageStatus(images),
-            PullImage = new PullImage(images, pulls),
+            PullImage = new PullImage(images, engine, pulls),
             WatchPull = new WatchPull(pulls),
             RemoveImage = new RemoveImage(images),
             ImageFsInfo = new ImageFsInfo(images, time),

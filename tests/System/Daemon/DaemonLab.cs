@@ -17,6 +17,7 @@ public sealed class DaemonLab : IAsyncLifetime
     ];
 
     private DockerRegistry? _registry;
+    private byte[] _layer = [];
 
     internal SampanDaemon Daemon { get; private set; } = null!;
 
@@ -35,13 +36,20 @@ public sealed class DaemonLab : IAsyncLifetime
             return;
         }
         _registry = await DockerRegistry.StartAsync();
-        byte[] tar = Layer();
+        byte[] tar = _layer = Layer();
         Image = (await _registry.PushAsync(
             "test/busybox", "1", TestImage.Running("""{"Env":["PATH=/bin"],"Cmd":["sleep","100000"]}""", tar))).ToString();
         PauseImage = (await _registry.PushAsync(
             "test/pause", "1", TestImage.Running("""{"Env":["PATH=/bin"],"Entrypoint":["/bin/sleep","1000000"]}""", tar))).ToString();
         Daemon = await StartDaemonAsync();
     }
+
+    /// <summary>Puts busybox into the registry under another name or with other settings.</summary>
+    /// <param name="repository">Where.</param>
+    /// <param name="tag">Under which tag.</param>
+    /// <param name="settings">The JSON of the configuration's <c>config</c>.</param>
+    internal async Task<string> PushAsync(string repository, string tag, string settings) =>
+        (await _registry!.PushAsync(repository, tag, TestImage.Running(settings, _layer))).ToString();
 
     /// <summary>A daemon for one test, which may kill it.</summary>
     internal Task<SampanDaemon> StartDaemonAsync() => SampanDaemon.StartAsync(PauseImage, Image);

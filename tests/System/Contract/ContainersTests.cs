@@ -1,0 +1,178 @@
+using Sampan.Cri;
+using Sampan.Cri.Grpc;
+using Sampan.Cri.V1;
+using Sampan.Tests.System.Daemon;
+
+namespace Sampan.Tests.System.Contract;
+
+/// <summary>The contract's part on containers: docs/contract.md, items 44 to 56.</summary>
+[Collection(DaemonLab.Collection)]
+public sealed class ContainersTests(DaemonLab lab)
+{
+    private const string NoCapabilities = "0000000000000000";
+
+    private SampanDaemon Daemon => lab.Daemon;
+
+    [PodFact]
+    public async Task Item047_ImagesStopSignal_IsUsedThoughTheImageIsGone()
+    {
+        string image = await lab.PushAsync("contract/signal", "1", """{"Env":["PATH=/bin"],"StopSignal":"SIGUSR2"}""");
+        await Daemon.Images.PullImageAsync(new PullImageRequest { Image = new ImageSpec { Image = image } }, CancellationToken.None);
+        await using TestPod pod = await RunAsync();
+        string container = await pod.ScriptUntilAsync(
+            "ready",
+            "trap 'exit 12' USR2; trap 'exit 15' TERM; echo ready; while :; do sleep 0.05; done",
+            config => config.Image.Image = image);
+        await Daemon.Images.RemoveImageAsync(new RemoveImageRequest { Image = new ImageSpec { Image = image } }, CancellationToken.None);
+
+        await pod.StopAsync(container, timeout: 30);
+
+        ContainerStatus status = await pod.StatusAsync(container);
+        Assert.Equal((12, Signal.Sigusr2), (status.ExitCode, status.StopSignal));
+    }
+
+    [PodFact]
+    public async Task Item048_Update_ZeroIsUnchangedAndMemoryShrinksAndGrows()
+    {
+        await using TestPod pod = await RunAsync();
+        string container = await pod.StartAsync([], config => config.Linux.Resources = new LinuxContainerResources
+        {
+            CpuShares = 300, MemoryLimitInBytes = 64 << 20, MemorySwapLimitInBytes = 64 << 20,
+        });
+
+        foreach (long mebibytes in (long[])[32, 128])
+        {
+            await Daemon.Runtime.UpdateContainerResourcesAsync(
+                new UpdateContainerResourcesRequest
+                {
+                    ContainerId = container,
+                    Linux = new LinuxContainerResources { MemoryLimitInBytes = mebibytes << 20, MemorySwapLimitInBytes = mebibytes << 20 },
+                },
+                CancellationToken.None);
+
+            LinuxContainerResources told = (await pod.StatusAsync(container)).Resources.Linux;
+            Assert.Equal((mebibytes << 20, 300L), (told.MemoryLimitInBytes, told.CpuShares));
+        }
+    }
+
+    [PodFact]
+    public async Task Item049_GroupWithoutUser_IsRefused()
+    {
+        await using TestPod pod = await RunAsync();
+
+        CriException refused = await Assert.ThrowsAsync<CriException>(() => pod.CreateAsync([], config =>
+            config.Linux.SecurityContext.RunAsGroup = new Int64Value { Value = 5 }));
+
+        Assert.Equal(GrpcStatusCode.InvalidArgument, refused.Code);
+    }
+
+    [PodFact]
+    public async Task Item049_NoProfileAndPrivileged_HaveNoFilter()
+    {
+        await using TestPod pod = await RunAsync();
+        var profile = new SecurityProfile { ProfileType = SecurityProfile.Types.ProfileType.RuntimeDefault };
+        string none = await pod.StartAsync([]);
+        string filtered = await pod.StartAsync([], config => config.Linux.SecurityContext.Seccomp = profile);
+
+        Assert.Equal("Seccomp:\t0", await pod.OutputAsync(none, "grep", "^Seccomp:", "/proc/self/status"));
+        Assert.Equal("Seccomp:\t2", await pod.OutputAsync(filtered, "grep", "^Seccomp:", "/proc/self/status"));
+
+        await using TestPod strong = await RunAsync(config => config.Linux.SecurityContext.Privileged = true);
+        string privileged = await strong.StartAsync([], config =>
+        {
+            config.Linux.SecurityContext.Privileged = true;
+            config.Linux.SecurityContext.Seccomp = profile;
+        });
+        Assert.Equal("Seccomp:\t0", await strong.OutputAsync(privileged, "grep", "^Seccomp:", "/proc/self/status"));
+    }
+
+    [PodFact]
+    public async Task Item051_RecursiveReadOnly_WithoutReadOnlyOrPrivate_IsRefused()
+    {
+        await using TestPod pod = await RunAsync();
+        var mount = new Mount { HostPath = Daemon.Folders.Temp, ContainerPath = "/data", RecursiveReadOnly = true };
+        Mount shared = mount.Clone();
+        shared.Readonly = true;
+        shared.Propagation = MountPropagation.PropagationHostToContainer;
+
+        foreach (Mount bad in (Mount[])[mount, shared])
+        {
+            CriException refused = await Assert.ThrowsAsync<CriException>(() =>
+                pod.CreateAsync([], config => config.Mounts.Add(bad)));
+            Assert.Equal(GrpcStatusCode.InvalidArgument, refused.Code);
+        }
+    }
+
+    [PodFact]
+    public async Task Item053_NoNamespaceOptions_IsASharedPidNamespace()
+    {
+        await using TestPod pod = await RunAsync(config =>
+            config.Linux.SecurityContext.NamespaceOptions = new NamespaceOption());
+        string container = await pod.StartAsync([]);
+
+        Assert.Contains("1000000", await pod.OutputAsync(container, "ps", "-o", "args"), StringComparison.Ordinal);
+    }
+
+    [PodFact]
+    public async Task Item054_HostPaths_LinksAreFollowedAndMissingOnesMade()
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(Daemon.Folders.Temp, "item54")).FullName;
+        string target = Directory.CreateDirectory(Path.Combine(folder, "target")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(target, "note"), "followed");
+        string link = Path.Combine(folder, "link"), missing = Path.Combine(folder, "not", "yet");
+        File.CreateSymbolicLink(link, target);
+        await using TestPod pod = await RunAsync();
+
+        string container = await pod.StartAsync([], config =>
+        {
+            config.Mounts.Add(new Mount { HostPath = link, ContainerPath = "/link" });
+            config.Mounts.Add(new Mount { HostPath = missing, ContainerPath = "/missing" });
+        });
+
+        Assert.Equal("followed", await pod.OutputAsync(container, "cat", "/link/note"));
+        await pod.OutputAsync(container, "touch", "/missing/file");
+        Assert.True(File.Exists(Path.Combine(missing, "file")));
+    }
+
+    [PodFact]
+    public async Task Item055_Pods_HaveTheUsualSettings()
+    {
+        await using TestPod pod = await RunAsync();
+        string container = await pod.StartAsync([], config => config.Tty = true);
+
+        Assert.Equal("0", await pod.OutputAsync(container, "cat", "/proc/sys/net/ipv4/ip_unprivileged_port_start"));
+        Assert.Equal("0\t2147483647", await pod.OutputAsync(container, "cat", "/proc/sys/net/ipv4/ping_group_range"));
+        string memory = (await pod.OutputAsync(container, "grep", " /dev/shm ", "/proc/mounts")).Split('\n')[^1];
+        Assert.Contains("size=65536k", memory, StringComparison.Ordinal);
+        Assert.StartsWith("drwxrwxrwt", await pod.OutputAsync(container, "ls", "-ld", "/dev/shm"), StringComparison.Ordinal);
+        Assert.Contains("TERM=xterm", (await pod.OutputAsync(container, "env")).Split('\n'));
+    }
+
+    [PodFact]
+    public async Task Item056_AmbientCapabilities_OnlyWhereAsked()
+    {
+        await using TestPod pod = await RunAsync();
+        string plain = await pod.StartAsync([], config => AsUser(config.Linux.SecurityContext, new Capability()));
+        string ambient = await pod.StartAsync([], config =>
+            AsUser(config.Linux.SecurityContext, new Capability { AddAmbientCapabilities = { "NET_BIND_SERVICE" } }));
+
+        Assert.Equal($"CapAmb:\t{NoCapabilities}", await pod.OutputAsync(plain, "grep", "CapAmb", "/proc/1/status"));
+        Assert.Equal("CapAmb:\t0000000000000400", await pod.OutputAsync(ambient, "grep", "CapAmb", "/proc/1/status"));
+    }
+
+    [PodFact]
+    public async Task Item100_HostPortZero_IsNoMapping()
+    {
+        await using TestPod pod = await RunAsync(config => config.PortMappings.Add(new PortMapping { ContainerPort = 8081 }));
+
+        Assert.Equal(PodSandboxState.SandboxReady, (await pod.PodStatusAsync()).State);
+    }
+
+    private static void AsUser(LinuxContainerSecurityContext security, Capability capabilities)
+    {
+        security.RunAsUser = new Int64Value { Value = 1234 };
+        security.Capabilities = capabilities;
+    }
+
+    private Task<TestPod> RunAsync(Action<PodSandboxConfig>? change = null) => TestPod.RunAsync(Daemon, lab.Image, change);
+}

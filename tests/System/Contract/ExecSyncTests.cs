@@ -1,0 +1,37 @@
+using Sampan.Cri.V1;
+using Sampan.Tests.System.Daemon;
+
+namespace Sampan.Tests.System.Contract;
+
+/// <summary>The contract's part on commands without a stream: docs/contract.md, items 65 to 68.</summary>
+[Collection(DaemonLab.Collection)]
+public sealed class ExecSyncTests(DaemonLab lab)
+{
+    private const int ReplyLimit = 16 << 20;
+
+    [PodFact]
+    public async Task Item065_TimeoutZero_IsNoLimit()
+    {
+        await using TestPod pod = await TestPod.RunAsync(lab.Daemon, lab.Image);
+        string container = await pod.StartAsync([]);
+
+        ExecSyncResponse response = await pod.ExecAsync(container, 0, "sh", "-c", "sleep 1; echo done");
+
+        Assert.Equal("done\n", response.Stdout.ToStringUtf8());
+    }
+
+    [PodFact]
+    public async Task Item067_OutputAboveTheReplysLimit_StillArrivesWithTheCode()
+    {
+        await using TestPod pod = await TestPod.RunAsync(lab.Daemon, lab.Image);
+        string container = await pod.StartAsync([]);
+
+        ExecSyncResponse response = await pod.ExecAsync(
+            container, 60, "sh", "-c", "dd if=/dev/zero bs=1048576 count=20; dd if=/dev/zero bs=1048576 count=20 >&2; exit 6");
+
+        Assert.Equal(6, response.ExitCode);
+        Assert.InRange(response.Stdout.Length, 1 << 20, ReplyLimit / 2);
+        Assert.InRange(response.Stderr.Length, 1 << 20, ReplyLimit / 2);
+        Assert.InRange(response.CalculateSize(), 1, ReplyLimit - 1);
+    }
+}

@@ -1,0 +1,131 @@
+using Sampan.Cri;
+using Sampan.Cri.V1;
+using Sampan.Tests.System.Daemon;
+
+namespace Sampan.Tests.System.Contract;
+
+/// <summary>The contract's part on names, attempts and late creations: docs/contract.md, items 16 to 23.</summary>
+[Collection(DaemonLab.Collection)]
+public sealed class NamesTests(DaemonLab lab)
+{
+    private const int Attempts = 20;
+
+    private SampanDaemon Daemon => lab.Daemon;
+
+    [PodFact]
+    public async Task Item016_AnotherAttemptOrUid_IsAnotherPod()
+    {
+        await using TestPod first = await TestPod.RunAsync(Daemon, lab.Image);
+        await using TestPod attempt = await TestPod.RunAsync(Daemon, lab.Image, config =>
+        {
+            config.Metadata = first.Config.Metadata.Clone();
+            config.Metadata.Attempt = 1;
+        });
+        await using TestPod uid = await TestPod.RunAsync(Daemon, lab.Image, config =>
+        {
+            config.Metadata = first.Config.Metadata.Clone();
+            config.Metadata.Uid = Guid.NewGuid().ToString();
+        });
+
+        Assert.Equal(3, new[] { first.Id, attempt.Id, uid.Id }.Distinct().Count());
+        Assert.Equal(1U, (await attempt.PodStatusAsync()).Metadata.Attempt);
+    }
+
+    [PodFact]
+    public async Task Item016_AnotherAttempt_IsAnotherContainer()
+    {
+        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+
+        string first = await pod.CreateAsync([]), second = await pod.CreateAsync([]);
+
+        Assert.NotEqual(first, second);
+        Assert.Equal((0U, 1U), ((await pod.StatusAsync(first)).Metadata.Attempt, (await pod.StatusAsync(second)).Metadata.Attempt));
+    }
+
+    [PodFact]
+    public async Task Item018_CreateFails_LeavesNoLogFileAndNoContainer()
+    {
+        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+
+        await Assert.ThrowsAsync<CriException>(() => pod.CreateAsync([], config =>
+            config.Linux.SecurityContext.Seccomp = new SecurityProfile
+            {
+                ProfileType = SecurityProfile.Types.ProfileType.Localhost,
+                LocalhostRef = "/no/such/profile.json",
+            }));
+
+        Assert.False(File.Exists(Path.Combine(pod.Config.LogDirectory, "main", "0.log")));
+        Assert.Empty(await ContainersAsync(pod));
+        // The name is free: the same attempt can be had again.
+        Assert.Equal(0U, (await CreateFirstAsync(pod)).Metadata.Attempt);
+    }
+
+    [PodFact]
+    public async Task Item019_UnfinishedPod_IsNotListed()
+    {
+        PodSandboxConfig config = TestPod.NewConfig(Daemon);
+        Task<RunPodSandboxResponse> running = Daemon.Runtime.RunPodSandboxAsync(
+            new RunPodSandboxRequest { Config = config }, CancellationToken.None);
+        var seen = new List<PodSandboxState>();
+        while (!running.IsCompleted)
+        {
+            ListPodSandboxResponse list = await Daemon.Runtime.ListPodSandboxAsync(new ListPodSandboxRequest(), CancellationToken.None);
+            seen.AddRange(list.Items.Where(pod => pod.Metadata.Equals(config.Metadata)).Select(pod => pod.State));
+        }
+        string id = (await running).PodSandboxId;
+        await Daemon.Runtime.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = id }, CancellationToken.None);
+
+        Assert.DoesNotContain(PodSandboxState.SandboxNotready, seen);
+    }
+
+    [PodFact]
+    public async Task Item020_AbandonedContainer_IsHiddenUntilItsRetryGetsIt()
+    {
+        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+        CreateContainerRequest request = await AbandonAsync(pod);
+        await Eventually.BecomesTrueAsync("the creation ends", () => Directory.GetFiles(Records).All(file =>
+            File.ReadAllText(file).Contains("\"isComplete\":true", StringComparison.OrdinalIgnoreCase)));
+
+        Assert.Empty(await ContainersAsync(pod));
+        CreateContainerResponse retry = await Daemon.Runtime.CreateContainerAsync(request, CancellationToken.None);
+
+        Assert.Equal([retry.ContainerId], (await ContainersAsync(pod)).Select(container => container.Id));
+        Assert.Equal(request.Config.Metadata, (await pod.StatusAsync(retry.ContainerId)).Metadata);
+    }
+
+    private string Records => Path.Combine(Daemon.Folders.Root, "containers");
+
+    private async Task<CreateContainerRequest> AbandonAsync(TestPod pod)
+    {
+        for (int i = 0; i < Attempts; i++)
+        {
+            CreateContainerRequest request = pod.NewContainer([]);
+            int before = Count();
+            using var leave = new CancellationTokenSource();
+            Task<CreateContainerResponse> abandoned = Daemon.Runtime.CreateContainerAsync(request, leave.Token);
+            while (Count() == before && !abandoned.IsCompleted)
+            {
+                await Task.Yield();
+            }
+            await leave.CancelAsync();
+            try
+            {
+                await Daemon.Runtime.RemoveContainerAsync(
+                    new RemoveContainerRequest { ContainerId = (await abandoned).ContainerId }, CancellationToken.None);
+            }
+            catch (OperationCanceledException)
+            {
+                return request;
+            }
+        }
+        throw new InvalidOperationException($"{Attempts} containers were made before their caller could leave");
+    }
+
+    private int Count() => Directory.GetFiles(Records).Length;
+
+    private async Task<IReadOnlyList<Container>> ContainersAsync(TestPod pod) => (await Daemon.Runtime.ListContainersAsync(
+        new ListContainersRequest { Filter = new ContainerFilter { PodSandboxId = pod.Id } }, CancellationToken.None)).Containers;
+
+    private async Task<ContainerStatus> CreateFirstAsync(TestPod pod) =>
+        await pod.StatusAsync(await pod.CreateAsync([], config => config.Metadata.Attempt = 0));
+}
