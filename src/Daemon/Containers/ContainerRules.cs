@@ -22,8 +22,25 @@ internal static class ContainerRules
         {
             throw CriException.InvalidArgument($"config.image.image is required to make container \"{metadata.Name}\"");
         }
+        foreach (Mount mount in config.Mounts)
+        {
+            if (ImageVolumeFault(mount) is { } fault)
+            {
+                throw CriException.InvalidArgument($"mount \"{mount.ContainerPath}\" of container \"{metadata.Name}\": {fault}");
+            }
+        }
         return config;
     }
+
+    private static string? ImageVolumeFault(Mount mount) =>
+        mount.Image is not { Image.Length: > 0 }
+            ? mount.ImageSubPath.Length > 0 ? "image_sub_path is set and image is not" : null
+        : mount.HostPath.Length > 0 ? "it has both an image and a host path"
+        : !mount.Readonly ? "an image volume must be readonly"
+        : Path.IsPathRooted(mount.ImageSubPath) || mount.ImageSubPath.Split('/').Contains("..")
+            ? $"image_sub_path \"{mount.ImageSubPath}\" must be relative and without .."
+        : mount.Propagation != MountPropagation.PropagationPrivate ? "an image volume cannot propagate mounts"
+        : null;
 
     /// <summary>The finished container with this id or unique prefix.</summary>
     /// <exception cref="CriException">NOT_FOUND: there is none.</exception>

@@ -38,10 +38,15 @@ internal sealed class ContainerStatusQuery(ObjectState state)
         Message = record.Message,
         Labels = { record.Config.Labels },
         Annotations = { record.Config.Annotations },
-        Mounts = { record.Config.Mounts },
+        Mounts = { record.Config.Mounts.Select(mount => WithImageId(mount, record.MountImages)) },
         LogPath = record.LogPath,
         Resources = new ContainerResources { Linux = record.Resources },
         User = record.User,
         StopSignal = StopSignals.ToCri(record.StopSignal),
     };
+
+    private static Mount WithImageId(Mount mount, IReadOnlyDictionary<string, string> images) =>
+        images.TryGetValue(mount.ContainerPath, out string? id)
+            ? new Mount(mount) { Image = new ImageSpec(mount.Image) { ImageRef = id } }
+            : mount;
 }

@@ -43,9 +43,15 @@ internal sealed partial class CreateContainer(
         }
         StoredImage image = images.Find(config.Image.Image)
             ?? throw CriException.NotFound($"image \"{config.Image.Image}\" not found: pull it first");
-        ContainerRecord record = NewRecord(sandbox, config, image);
+        Dictionary<string, StoredImage> mounted = MountImages(config);
+        ContainerRecord? target = Target(sandbox.Id, config);
+        ContainerRecord record = NewRecord(sandbox, config, image) with
+        {
+            MountImages = mounted.ToDictionary(pair => pair.Key, pair => pair.Value.Id.ToString()),
+        };
         var request = new ContainerRequest(
-            record.Id, config, sandbox.Id, sandbox.Config, sandbox.Handle, image, TargetPid(config));
+            record.Id, config, sandbox.Id, sandbox.Config, sandbox.Handle, image,
+            target?.Pid ?? 0, target?.PidStartTime ?? 0, mounted);
         state.Containers.Add(record with { LogPath = LogPath(sandbox, config) });
         try
         {
@@ -98,17 +104,32 @@ internal sealed partial class CreateContainer(
             ? Path.GetFullPath(Path.Combine(sandbox.Config.LogDirectory, config.LogPath))
             : "";
 
-    private int TargetPid(ContainerConfig config)
+    private Dictionary<string, StoredImage> MountImages(ContainerConfig config)
+    {
+        var found = new Dictionary<string, StoredImage>(StringComparer.Ordinal);
+        foreach (Mount mount in config.Mounts.Where(mount => mount.Image?.Image.Length > 0))
+        {
+            found[mount.ContainerPath] = images.Find(mount.Image.Image) ?? throw CriException.NotFound(
+                $"image \"{mount.Image.Image}\" of mount \"{mount.ContainerPath}\" not found: pull it first");
+        }
+        return found;
+    }
+
+    // The container whose processes this one is to see.
+    private ContainerRecord? Target(string sandboxId, ContainerConfig config)
     {
         NamespaceOption? options = config.Linux?.SecurityContext?.NamespaceOptions;
         if (options?.Pid != NamespaceMode.Target)
         {
-            return 0;
+            return null;
         }
         ContainerRecord target = state.Containers.Get(options.TargetId);
-        return target.State == ContainerState.ContainerRunning
-            ? target.Pid
-            : throw CriException.FailedPrecondition($"target container {target.Id} of the PID namespace is not running");
+        return target.SandboxId != sandboxId
+                ? throw CriException.InvalidArgument(
+                    $"target container {target.Id} of the PID namespace belongs to another sandbox, {target.SandboxId}")
+            : target.State != ContainerState.ContainerRunning
+                ? throw CriException.FailedPrecondition($"target container {target.Id} of the PID namespace is not running")
+            : target;
     }
 
     private void Forget(string id, StepFailedException failure)

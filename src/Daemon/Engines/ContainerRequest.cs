@@ -11,6 +11,8 @@ namespace Sampan.Daemon.Engines;
 /// <param name="Sandbox">What the engine said of that sandbox.</param>
 /// <param name="Image">The image of its root file system.</param>
 /// <param name="TargetPid">The process whose PID namespace is joined in mode TARGET; 0 otherwise.</param>
+/// <param name="TargetStartTime">When that process started, in clock ticks since boot.</param>
+/// <param name="MountImages">The images of image volumes by the path they are mounted on.</param>
 internal sealed record ContainerRequest(
     string Id,
     ContainerConfig Config,
@@ -18,4 +20,6 @@ internal sealed record ContainerRequest(
     PodSandboxConfig SandboxConfig,
     SandboxHandle Sandbox,
     StoredImage Image,
-    int TargetPid);
+    int TargetPid,
+    ulong TargetStartTime,
+    IReadOnlyDictionary<string, StoredImage> MountImages);

@@ -71,6 +71,35 @@ public sealed class PodTests(DaemonLab lab)
         Assert.DoesNotContain("434343", await pod.OutputAsync(first, "ps", "-o", "args"), StringComparison.Ordinal);
     }
 
+    [PodFact(DisplayName = "An image volume shows the image's files for reading only, and its id in the status")]
+    public async Task Create_ImageVolume_IsReadOnlyAndNamed()
+    {
+        await using TestPod pod = await RunAsync();
+        string container = await pod.StartAsync([], config => config.Mounts.Add(new Mount
+        {
+            ContainerPath = "/volume", Readonly = true, Image = new ImageSpec { Image = lab.Image },
+        }));
+
+        Assert.Equal(
+            await pod.OutputAsync(container, "ls", "/bin"), await pod.OutputAsync(container, "ls", "/volume/bin"));
+        Assert.Contains(" ro", await pod.OutputAsync(container, "grep", " /volume ", "/proc/mounts"), StringComparison.Ordinal);
+        ContainerStatus status = await pod.StatusAsync(container);
+        Assert.Equal(status.ImageId, Assert.Single(status.Mounts).Image.ImageRef);
+    }
+
+    [PodFact(DisplayName = "A folder that an image does not have is no volume")]
+    public async Task Create_ImageVolumeOfMissingFolder_IsRefused()
+    {
+        await using TestPod pod = await RunAsync();
+
+        CriException refused = await Assert.ThrowsAsync<CriException>(() => pod.StartAsync([], config => config.Mounts.Add(new Mount
+        {
+            ContainerPath = "/volume", Readonly = true, Image = new ImageSpec { Image = lab.Image }, ImageSubPath = "no/such",
+        })));
+
+        Assert.Contains("no/such", refused.Message, StringComparison.Ordinal);
+    }
+
     [PodFact(DisplayName = "A port of the host leads to the port of the pod that asked for it")]
     public async Task Run_PortMapping_IsReachableOnTheHost()
     {

@@ -16,6 +16,10 @@ internal sealed class ContainerBundles(
     {
         NamespaceOption? pod = request.SandboxConfig.Linux?.SecurityContext?.NamespaceOptions;
         UserNamespaceRules.RequireSame(pod, request.Config.Linux?.SecurityContext?.NamespaceOptions);
+        if (request.Config.Mounts.Any(mount => mount.RecursiveReadOnly))
+        {
+            sandboxes.AbilitiesOf(request.Sandbox.Runtime).RequireRecursiveReadOnly(request.Sandbox.Runtime);
+        }
         SandboxPaths shared = sandboxes.Paths(request.SandboxId, pod ?? new NamespaceOption(), request.Sandbox.Runtime);
         string bundle = Directory.CreateDirectory(layout.BundleOf(request.Id)).FullName;
         string root = roots.Prepare(request.Id, request.Image, shared.Owners);
@@ -52,6 +56,7 @@ internal sealed class ContainerBundles(
         roots.Remove(id);
         if (Directory.Exists(layout.BundleOf(id)))
         {
+            TargetPids.Release(layout.BundleOf(id));
             Directory.Delete(layout.BundleOf(id), recursive: true);
         }
         RemoveAttachLink(id);
@@ -78,11 +83,11 @@ internal sealed class ContainerBundles(
     private SpecInput Input(ContainerRequest request, string root, ResolvedUser user, SandboxPaths shared)
     {
         NamespaceOption options = request.Config.Linux?.SecurityContext?.NamespaceOptions ?? new NamespaceOption();
-        int pidHolder = options.Pid switch
+        string? pid = options.Pid switch
         {
-            NamespaceMode.Pod => request.Sandbox.PausePid,
-            NamespaceMode.Target => request.TargetPid,
-            _ => 0,
+            NamespaceMode.Pod when request.Sandbox.PausePid != 0 => $"/proc/{request.Sandbox.PausePid}/ns/pid",
+            NamespaceMode.Target => TargetPids.Hold(layout.BundleOf(request.Id), request),
+            _ => null,
         };
         return new SpecInput
         {
@@ -96,13 +101,13 @@ internal sealed class ContainerBundles(
             Paths = shared with
             {
                 Shm = sandboxes.SharedMemory(request.SandboxId, options),
-                Pid = pidHolder == 0 ? null : $"/proc/{pidHolder}/ns/pid",
+                Pid = pid,
             },
             RootfsPath = root,
             Cgroup = new CgroupPlacement(cgroups.Driver, request.Sandbox.CgroupParent),
             Host = inputs.Facts,
             Defaults = inputs.Defaults,
-            Mounts = [.. request.Config.Mounts.Select(inputs.Resolve)],
+            Mounts = new ImageVolumes(roots, inputs).Resolve(request, shared.Owners),
             Devices = [.. request.Config.Devices.SelectMany(inputs.Resolve)],
             HostDevices = request.Config.Linux?.SecurityContext?.Privileged == true ? inputs.HostDevices() : [],
             LocalhostSeccomp = inputs.ReadSeccompProfile(request.Config.Linux?.SecurityContext),

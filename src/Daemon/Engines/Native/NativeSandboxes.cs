@@ -78,12 +78,15 @@ internal sealed class NativeSandboxes(
         Uts = Pin(id, NamespaceKinds.Uts),
         User = Pin(id, NamespaceKinds.User),
         UserIds = UserNamespaceRules.Of(options),
-        NameIds = !runtimes.AbilitiesOf(runtimes.For(runtime)).ReadsIds,
+        NameIds = !AbilitiesOf(runtime).ReadsIds,
         ResolvConf = files.ResolvConf(id),
         HostnameFile = files.Hostname(id),
         HostsFile = files.Hosts(id),
         Shm = SharedMemory(id, options),
     };
+
+    /// <summary>What the OCI runtime of a sandbox can do.</summary>
+    public RuntimeAbilities AbilitiesOf(string runtime) => runtimes.AbilitiesOf(runtimes.For(runtime));
 
     /// <summary>The shared memory of a container, or of the pod.</summary>
     public string SharedMemory(string id, NamespaceOption options) =>

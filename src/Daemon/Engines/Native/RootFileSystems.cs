@@ -7,6 +7,9 @@ namespace Sampan.Daemon.Engines.Native;
 /// <summary>The root file systems of containers: an overlay for each over the layers of its image.</summary>
 internal sealed class RootFileSystems(OverlaySnapshotter snapshots)
 {
+    // Between the container's id and the number of its volume in a snapshot's key.
+    private const string VolumeMark = ".v";
+
     /// <summary>Makes and mounts one.</summary>
     /// <param name="id">The container.</param>
     /// <param name="image">Its image.</param>
@@ -15,8 +18,26 @@ internal sealed class RootFileSystems(OverlaySnapshotter snapshots)
     public string Prepare(string id, StoredImage image, SnapshotOwners? owners) =>
         snapshots.Prepare(id, image.ChainIds, readOnly: false, owners).RootFs;
 
-    /// <summary>Unmounts and removes one. Idempotent.</summary>
-    public void Remove(string id) => snapshots.Remove(id);
+    /// <summary>Mounts an image's files for a container to read; removed with the container's root.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="number">Which of its volumes.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="owners">Whose the files seem to be; as they are in the image when null.</param>
+    /// <returns>Where it is mounted.</returns>
+    public string PrepareVolume(string id, int number, StoredImage image, SnapshotOwners? owners) =>
+        snapshots.Prepare($"{id}{VolumeMark}{number}", image.ChainIds, readOnly: true, owners).RootFs;
+
+    /// <summary>Unmounts and removes one, and the container's image volumes. Idempotent.</summary>
+    public void Remove(string id)
+    {
+        foreach (string key in snapshots.List())
+        {
+            if (key == id || key.StartsWith(id + VolumeMark, StringComparison.Ordinal))
+            {
+                snapshots.Remove(key);
+            }
+        }
+    }
 
     /// <summary>Bytes and files of its writable layer.</summary>
     public (ulong Bytes, ulong Inodes) Usage(string id)
@@ -26,5 +47,6 @@ internal sealed class RootFileSystems(OverlaySnapshotter snapshots)
     }
 
     /// <summary>The ids of all.</summary>
-    public IReadOnlyCollection<string> Ids => snapshots.List();
+    public IReadOnlyCollection<string> Ids =>
+        [.. snapshots.List().Select(key => key.Split(VolumeMark)[0]).Distinct()];
 }

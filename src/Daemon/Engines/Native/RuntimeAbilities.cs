@@ -53,6 +53,18 @@ internal sealed record RuntimeAbilities(bool RecursiveReadOnly, bool UserNamespa
         }
     }
 
+    /// <summary>Refuses a recursive read-only mount where it cannot be had.</summary>
+    /// <exception cref="CriException">FAILED_PRECONDITION: the runtime or the kernel is too old.</exception>
+    public void RequireRecursiveReadOnly(string runtime)
+    {
+        if (!RecursiveReadOnly)
+        {
+            throw CriException.FailedPrecondition(
+                $"OCI runtime {runtime} on this kernel has no recursive read-only mounts: it takes Linux "
+                + $"{RecursiveReadOnlySince} and runc 1.1 or crun 1.4; upgrade it, or ask for recursiveReadOnly: IfPossible");
+        }
+    }
+
     private static bool Has(JsonElement parent, string list, string word) =>
         Find(parent, list) is { ValueKind: JsonValueKind.Array } items
         && items.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.String && item.GetString() == word);

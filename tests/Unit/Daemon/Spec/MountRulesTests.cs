@@ -82,11 +82,17 @@ public class MountRulesTests
     }
 
     [Fact]
-    public void ImageVolume_IsNotImplemented()
+    public void ImageVolume_InUserNamespace_IsNotMappedTwice()
     {
-        SpecInput input = With(new Mount { ContainerPath = "/p", Image = new ImageSpec { Image = "a" } });
+        var mapping = new IDMapping { HostId = 7, Length = 1 };
+        RuntimeMount volume = MountRules.For(With(new Mount
+        {
+            ContainerPath = "/p", Image = new ImageSpec { Image = "a" }, Readonly = true, UidMappings = { mapping }, GidMappings = { mapping },
+        })).Single(mount => mount.Destination == "/p");
 
-        Assert.Equal("Unimplemented", Assert.Throws<CriException>(() => MountRules.For(input)).Code.ToString());
+        Assert.Null(volume.UidMappings);
+        Assert.Null(volume.GidMappings);
+        Assert.Contains("ro", volume.Options!);
     }
 
     private static IReadOnlyList<RuntimeMount> For(params string[] paths) =>

@@ -43,8 +43,9 @@ internal static class MountRules
             Type = "bind",
             Source = mount.HostPath,
             Options = ["rbind", Propagation(config), Access(config)],
-            UidMappings = Mappings(config.UidMappings),
-            GidMappings = Mappings(config.GidMappings),
+            // The files of an image volume have the pod's owners already.
+            UidMappings = config.Image is { Image.Length: > 0 } ? null : Mappings(config.UidMappings),
+            GidMappings = config.Image is { Image.Length: > 0 } ? null : Mappings(config.GidMappings),
         };
     }
 
@@ -53,10 +54,6 @@ internal static class MountRules
         if (config.ContainerPath.Length == 0)
         {
             throw CriException.InvalidArgument($"mount of {config.HostPath}: the container path is empty");
-        }
-        if (config.Image is { Image.Length: > 0 })
-        {
-            throw CriException.Unimplemented($"mount {config.ContainerPath}: image volumes are not supported yet");
         }
         if (!config.RecursiveReadOnly)
         {
