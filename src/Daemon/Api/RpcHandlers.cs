@@ -3,6 +3,7 @@ using Sampan.Daemon.ImageService;
 using Sampan.Daemon.Node;
 using Sampan.Daemon.Sandboxes;
 using Sampan.Daemon.Stats;
+using Sampan.Daemon.Streaming;
 
 namespace Sampan.Daemon.Api;
 
@@ -42,6 +43,12 @@ internal sealed record RpcHandlers
     public required ExecSync ExecSync { get; init; }
 
     public required ListContainerStats ContainerStats { get; init; }
+
+    public required Exec Exec { get; init; }
+
+    public required Attach Attach { get; init; }
+
+    public required PortForward PortForward { get; init; }
 
     public required ListImages ListImages { get; init; }
 

@@ -23,6 +23,7 @@ internal static class RpcTable
         AddNode(table, ready);
         AddSandboxes(table, ready);
         AddContainers(table, ready);
+        AddStreaming(table, ready);
         AddImages(table, ready);
         return table;
     }
@@ -81,6 +82,14 @@ internal static class RpcTable
             ready.Handlers.ContainerStats.OneAsync(request, call.CancellationToken));
         table.AddUnary("RuntimeService/ListContainerStats", ListContainerStatsRequest.Parser, (request, call) =>
             ready.Handlers.ContainerStats.HandleAsync(request, call.CancellationToken));
+    }
+
+    private static void AddStreaming(GrpcMethodTable table, ReadyGate ready)
+    {
+        table.AddUnary("RuntimeService/Exec", ExecRequest.Parser, (request, _) => ready.Handlers.Exec.HandleAsync(request));
+        table.AddUnary("RuntimeService/Attach", AttachRequest.Parser, (request, _) => ready.Handlers.Attach.HandleAsync(request));
+        table.AddUnary("RuntimeService/PortForward", PortForwardRequest.Parser, (request, _) =>
+            ready.Handlers.PortForward.HandleAsync(request));
     }
 
     private static void AddImages(GrpcMethodTable table, ReadyGate ready)

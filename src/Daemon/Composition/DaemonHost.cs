@@ -13,6 +13,7 @@ using Sampan.Daemon.Configuration;
 using Sampan.Daemon.Engines.Native;
 using Sampan.Daemon.Logging;
 using Sampan.Daemon.Node;
+using Sampan.Daemon.Streaming;
 using Sampan.Images;
 using Sampan.Linux.Events;
 using Sampan.Linux.Files;
@@ -51,6 +52,8 @@ internal sealed partial class DaemonHost(
             new ProcessRunner(reaper, loop, _time).RunAsync,
             surroundings);
         await services.Recoverer.RunAsync(stop);
+        await using StreamingServer streaming = services.Streaming;
+        await StartAsync(streaming, stop);
         gate.Open(services.Handlers);
         LogReady(options.Socket, engine.Describe()["defaultRuntime"]);
         notifier.Ready($"serving CRI on {options.Socket}");
@@ -78,6 +81,20 @@ internal sealed partial class DaemonHost(
         catch (Exception exception) when (exception is SocketInUseException or IOException)
         {
             throw new DaemonStartException(exception.Message, exception);
+        }
+    }
+
+    private async Task StartAsync(StreamingServer streaming, CancellationToken stop)
+    {
+        try
+        {
+            await streaming.StartAsync(stop);
+        }
+        catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException)
+        {
+            throw new DaemonStartException(
+                $"streaming cannot listen on {options.Streaming.Address}, port {options.Streaming.Port}: {exception.Message}; "
+                + "set streaming.address and streaming.port to what is free on this host", exception);
         }
     }
 

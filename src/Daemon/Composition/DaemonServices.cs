@@ -11,6 +11,7 @@ using Sampan.Daemon.Recovery;
 using Sampan.Daemon.Sandboxes;
 using Sampan.Daemon.State;
 using Sampan.Daemon.Stats;
+using Sampan.Daemon.Streaming;
 
 namespace Sampan.Daemon.Composition;
 
@@ -50,6 +51,8 @@ internal sealed class DaemonServices
         var list = new ListContainers(state, creations);
         var pulls = new PullWatch(time);
         var pause = new PauseImage(images, options.PauseImage);
+        Streaming = new StreamingServer(
+            options.Streaming, new StreamTokens(time), new StreamSessions(state, engine, time, loggers.CreateLogger<StreamSessions>()), time, loggers);
         Handlers = new RpcHandlers
         {
             Status = new NodeStatus(engine, _readiness),
@@ -70,6 +73,9 @@ internal sealed class DaemonServices
             ExecSync = new ExecSync(state, engine),
             ContainerStats = new ListContainerStats(
                 state, list, new ContainerStatsReader(state, engine, images, new CpuRates(time))),
+            Exec = new Exec(state, Streaming),
+            Attach = new Attach(state, Streaming),
+            PortForward = new PortForward(state, Streaming),
             ListImages = new ListImages(images),
             ImageStatus = new ImageStatus(images),
             PullImage = new PullImage(images, engine, pulls),
@@ -81,6 +87,9 @@ internal sealed class DaemonServices
 
     /// <summary>Runs before calls are let in.</summary>
     public Recoverer Recoverer { get; }
+
+    /// <summary>Where exec, attach and port-forward are served. Not started.</summary>
+    public StreamingServer Streaming { get; }
 
     /// <summary>The RPCs.</summary>
     public RpcHandlers Handlers { get; }

@@ -56,6 +56,9 @@ internal static class ConfigurationKeys
             options => Number(options.Containers.PidsLimit)),
         new("containers.seccompProfile", "A profile file for RuntimeDefault. \"\" is the built-in one.", "the built-in profile",
             options => Text(options.Containers.SeccompProfile)),
+        new("streaming.address", "The IP address that exec, attach and port-forward are served on. The kubelet comes from this host.",
+            "containerd's and CRI-O's", options => Text(options.Streaming.Address)),
+        new("streaming.port", "The port of it. 0 takes any that is free.", "containerd's and CRI-O's", options => Number(options.Streaming.Port)),
         new("timeouts.ociRuntime", "For one call of crun or runc.", "the kubelet's limit for a call", options => Duration(options.Timeouts.OciRuntime)),
         new("timeouts.cleanup", "For one step of undoing or removing; what cannot finish is parked and retried.",
             "a stuck mount or plugin shows itself within it", options => Duration(options.Timeouts.Cleanup)),
@@ -74,6 +77,7 @@ internal static class ConfigurationKeys
         ["images"] = "Pulling and keeping images.",
         ["sandboxes"] = "Pods.",
         ["containers"] = "Containers.",
+        ["streaming"] = "Exec, attach and port-forward.",
         ["timeouts"] = "How long the daemon waits for others.",
     };
 

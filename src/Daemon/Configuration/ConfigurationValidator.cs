@@ -25,6 +25,12 @@ internal sealed class ConfigurationValidator(ReadingContext context)
         Directories("cni.binDirs", options.Cni.BinDirs);
         if (options.Cni.BinDirs.Count == 0) context.Report("cni.binDirs", "is empty", "name at least one folder of CNI plugins");
         Directories("registries.configDirs", options.Registries.ConfigDirs);
+        if (!System.Net.IPAddress.TryParse(options.Streaming.Address, out _))
+        {
+            context.Report(
+                "streaming.address", $"{Shown.Quoted(options.Streaming.Address)} is no IP address",
+                "write one of this host's, as 127.0.0.1, or 0.0.0.0 for all of them");
+        }
         Reference("pauseImage", options.PauseImage);
         for (int i = 0; i < options.Images.Pinned.Count; i++) Reference($"images.pinned[{i}]", options.Images.Pinned[i]);
     }

@@ -39,5 +39,7 @@ internal sealed record DaemonOptions
 
     public ContainersOptions Containers { get; init; } = new();
 
+    public StreamingOptions Streaming { get; init; } = new();
+
     public TimeoutsOptions Timeouts { get; init; } = new();
 }

@@ -30,6 +30,7 @@ internal static class OptionsReader
             Images = reader.Section("images", section => Images(section, defaults.Images)),
             Sandboxes = reader.Section("sandboxes", section => Sandboxes(section, defaults.Sandboxes)),
             Containers = reader.Section("containers", section => Containers(section, defaults.Containers)),
+            Streaming = reader.Section("streaming", section => Streaming(section, defaults.Streaming)),
             Timeouts = reader.Section("timeouts", section => Timeouts(section, defaults.Timeouts)),
         };
         reader.End();
@@ -90,6 +91,12 @@ internal static class OptionsReader
         MissingHostPath = section.Choice("missingHostPath", defaults.MissingHostPath, ConfigurationWords.HostPath),
         PidsLimit = section.Integer("pidsLimit", defaults.PidsLimit, 0, 4_194_304),
         SeccompProfile = section.Text("seccompProfile", defaults.SeccompProfile),
+    };
+
+    private static StreamingOptions Streaming(SectionReader section, StreamingOptions defaults) => new()
+    {
+        Address = section.Text("address", defaults.Address),
+        Port = (int)section.Integer("port", defaults.Port, 0, ushort.MaxValue),
     };
 
     private static TimeoutsOptions Timeouts(SectionReader section, TimeoutsOptions defaults) => new()

@@ -69,6 +69,21 @@ internal interface IContainerEngine : IAsyncDisposable
     /// <exception cref="TimeoutException">The time was up; the command is gone.</exception>
     Task<ExecResult> ExecAsync(string id, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken token);
 
+    /// <summary>Starts a command in a running container.</summary>
+    /// <exception cref="Native.OciRuntimeException">The OCI runtime refused.</exception>
+    Task<StreamedProcess> StartExecAsync(string id, ExecCommand command, CancellationToken token);
+
+    /// <summary>Joins the streams of a running container. Many may do so at a time; one who reads too slowly is let go.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="stdin">Whether the input is wanted too.</param>
+    /// <param name="token">Gives up.</param>
+    /// <exception cref="IOException">The container has ended meanwhile.</exception>
+    Task<StreamedProcess> AttachAsync(string id, bool stdin, CancellationToken token);
+
+    /// <summary>Connects to a port on the loopback of a sandbox: its own, or the host's where it shares that.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">Nobody listens there.</exception>
+    Task<System.Net.Sockets.Socket> ConnectAsync(SandboxHandle handle, int port, CancellationToken token);
+
     /// <summary>Sets the resources of a container, running or not; zero and empty fields stay as they are.</summary>
     Task UpdateResourcesAsync(string id, bool isRunning, LinuxContainerResources resources, CancellationToken token);
 

@@ -43,7 +43,15 @@ public sealed class EpollLoop : IDisposable
     /// <param name="handle">A pipe, pidfd or inotify descriptor; at most one waiter at a time.</param>
     /// <param name="token">Ends the wait early with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="LinuxException">The descriptor cannot be watched.</exception>
-    public async Task WaitReadableAsync(SafeHandle handle, CancellationToken token)
+    public Task WaitReadableAsync(SafeHandle handle, CancellationToken token) => WaitAsync(handle, Libc.EPOLLIN, token);
+
+    /// <summary>Ends when <paramref name="handle"/> can be written or nobody reads it any more.</summary>
+    /// <param name="handle">A pipe or terminal; at most one waiter at a time, the one for reading included.</param>
+    /// <param name="token">Ends the wait early with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="LinuxException">The descriptor cannot be watched.</exception>
+    public Task WaitWritableAsync(SafeHandle handle, CancellationToken token) => WaitAsync(handle, Libc.EPOLLOUT, token);
+
+    private async Task WaitAsync(SafeHandle handle, uint events, CancellationToken token)
     {
         token.ThrowIfCancellationRequested();
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -56,7 +64,7 @@ public sealed class EpollLoop : IDisposable
         }
         try
         {
-            Control(Libc.EPOLL_CTL_ADD, handle, Libc.EPOLLIN | Libc.EPOLLONESHOT, id);
+            Control(Libc.EPOLL_CTL_ADD, handle, events | Libc.EPOLLONESHOT, id);
             try
             {
                 await using CancellationTokenRegistration cancel = token.Register(() => ready.TrySetCanceled(token));

@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 using Sampan.Linux.Handles;
 using Sampan.Linux.Processes;
-using Sampan.Oci.Runtime;
 
 namespace Sampan.Daemon.Engines.Native;
 
@@ -27,7 +25,7 @@ internal sealed class ExecRunner(NativeLayout layout, ProcessRunner runner)
         OciRuntime runtime, string id, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken token)
     {
         string pidFile = Path.Combine(layout.BundleOf(id), $"exec-{Guid.NewGuid():N}.pid");
-        using SafeFileHandle process = MemoryFile.Create("process", await ProcessJsonAsync(id, command, token));
+        using SafeFileHandle process = MemoryFile.Create("process", await ExecProcess.JsonAsync(layout, id, command, terminal: false, token));
         var run = new ProcessCommand
         {
             Path = runtime.Path,
@@ -69,14 +67,5 @@ internal sealed class ExecRunner(NativeLayout layout, ProcessRunner runner)
     {
         ProcessTree.KillDescendants(top.Pid);
         top.Signal(Signals.Kill);
-    }
-
-    private async Task<byte[]> ProcessJsonAsync(string id, IReadOnlyList<string> command, CancellationToken token)
-    {
-        await using FileStream file = File.OpenRead(layout.SpecOf(id));
-        RuntimeSpec spec = await JsonSerializer.DeserializeAsync(file, OciRuntimeJson.Default.RuntimeSpec, token)
-            ?? throw new OciRuntimeException($"the spec {layout.SpecOf(id)} is empty");
-        RuntimeProcess process = spec.Process! with { Args = [.. command], Terminal = null };
-        return JsonSerializer.SerializeToUtf8Bytes(process, OciRuntimeJson.Default.RuntimeProcess);
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Sampan.Cri.V1;
 
 namespace Sampan.Daemon.Engines.Native;
@@ -60,6 +61,19 @@ internal sealed class NativeEngine(NativeParts parts) : IContainerEngine
         string id, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken token) =>
         parts.Exec.RunAsync(
             parts.Runtimes.For(BundleFacts.Read(parts.Layout.BundleOf(id)).Runtime), id, command, timeout, token);
+
+    /// <inheritdoc/>
+    public Task<StreamedProcess> StartExecAsync(string id, ExecCommand command, CancellationToken token) =>
+        parts.ExecStreams.StartAsync(
+            parts.Runtimes.For(BundleFacts.Read(parts.Layout.BundleOf(id)).Runtime), id, command, token);
+
+    /// <inheritdoc/>
+    public Task<StreamedProcess> AttachAsync(string id, bool stdin, CancellationToken token) =>
+        parts.Attachments.AttachAsync(id, stdin, token);
+
+    /// <inheritdoc/>
+    public Task<Socket> ConnectAsync(SandboxHandle handle, int port, CancellationToken token) =>
+        PodDialer.ConnectAsync(handle.NetworkNamespace, port, token);
 
     /// <inheritdoc/>
     public Task UpdateResourcesAsync(

@@ -18,6 +18,9 @@ internal sealed record NativeLayout(string State)
     /// <summary>The monitors' attach sockets.</summary>
     public string Attach => Path.Combine(State, "attach");
 
+    /// <summary>Sockets over which an OCI runtime hands terminals to us.</summary>
+    public string Consoles => Path.Combine(State, "consoles");
+
     /// <summary>The pinned namespaces of a sandbox.</summary>
     public string NamespacesOf(string sandboxId) => Path.Combine(Namespaces, sandboxId);
 
@@ -42,7 +45,7 @@ internal sealed record NativeLayout(string State)
     /// <summary>Makes the folders.</summary>
     public void Create()
     {
-        foreach (string folder in new[] { Namespaces, Sandboxes, Bundles, Exits, Attach })
+        foreach (string folder in new[] { Namespaces, Sandboxes, Bundles, Exits, Attach, Consoles })
         {
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }

@@ -31,6 +31,10 @@ internal sealed record NativeParts
 
     public required ExecRunner Exec { get; init; }
 
+    public required ExecStreams ExecStreams { get; init; }
+
+    public required Attachments Attachments { get; init; }
+
     public required LogReopener Logs { get; init; }
 
     public required IReadOnlyDictionary<string, string> Description { get; init; }

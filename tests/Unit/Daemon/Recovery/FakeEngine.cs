@@ -47,6 +47,14 @@ internal sealed class FakeEngine : IContainerEngine
 
     public Task WatchExitsAsync(Action<string> mayHaveEnded, CancellationToken token) => throw new NotSupportedException();
 
+    public Task<StreamedProcess> StartExecAsync(string id, ExecCommand command, CancellationToken token) =>
+        throw new NotSupportedException();
+
+    public Task<StreamedProcess> AttachAsync(string id, bool stdin, CancellationToken token) => throw new NotSupportedException();
+
+    public Task<System.Net.Sockets.Socket> ConnectAsync(SandboxHandle handle, int port, CancellationToken token) =>
+        throw new NotSupportedException();
+
     public Task<ExecResult> ExecAsync(string id, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken token) =>
         throw new NotSupportedException();
 

@@ -1,0 +1,11 @@
+namespace Sampan.Daemon.Configuration;
+
+/// <summary>Section <c>streaming</c>: the server that exec, attach and port-forward come to.</summary>
+internal sealed record StreamingOptions
+{
+    /// <summary>The IP address it listens on.</summary>
+    public string Address { get; init; } = "127.0.0.1";
+
+    /// <summary>The TCP port; 0 for any that is free.</summary>
+    public int Port { get; init; }
+}
