@@ -9,6 +9,9 @@ namespace Sampan.Daemon.Containers;
 /// <summary>RuntimeService/ExecSync: the path of probes.</summary>
 internal sealed class ExecSync(ObjectState state, IContainerEngine engine)
 {
+    // Beyond what any probe asks for, and within what timers can wait.
+    private static readonly TimeSpan LongestLimit = TimeSpan.FromDays(24);
+
     /// <summary>Runs a command and waits for its end.</summary>
     /// <exception cref="CriException">
     /// NOT_FOUND, FAILED_PRECONDITION where the container does not run, DEADLINE_EXCEEDED where the time was up.
@@ -25,7 +28,9 @@ internal sealed class ExecSync(ObjectState state, IContainerEngine engine)
             throw CriException.FailedPrecondition(
                 $"container {record.Id} is {StateWords.Of(record.State)}: commands run only in a running container");
         }
-        TimeSpan timeout = request.Timeout > 0 ? TimeSpan.FromSeconds(request.Timeout) : Timeout.InfiniteTimeSpan;
+        TimeSpan timeout = request.Timeout > 0
+            ? TimeSpan.FromSeconds(Math.Min(request.Timeout, (long)LongestLimit.TotalSeconds))
+            : Timeout.InfiniteTimeSpan;
         try
         {
             ExecResult result = await engine.ExecAsync(record.Id, [.. request.Cmd], timeout, token);

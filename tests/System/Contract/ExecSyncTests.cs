@@ -21,6 +21,17 @@ public sealed class ExecSyncTests(DaemonLab lab)
     }
 
     [PodFact]
+    public async Task Item065_TimeoutBeyondAnyClock_IsTaken()
+    {
+        await using TestPod pod = await TestPod.RunAsync(lab.Daemon, lab.Image);
+        string container = await pod.StartAsync([]);
+
+        ExecSyncResponse response = await pod.ExecAsync(container, long.MaxValue, "echo", "done");
+
+        Assert.Equal("done\n", response.Stdout.ToStringUtf8());
+    }
+
+    [PodFact]
     public async Task Item067_OutputAboveTheReplysLimit_StillArrivesWithTheCode()
     {
         await using TestPod pod = await TestPod.RunAsync(lab.Daemon, lab.Image);

@@ -46,7 +46,9 @@ public sealed class ImagesTests(DaemonLab lab)
 
         Assert.True((await FindAsync(lab.PauseImage))!.Pinned);
         Assert.False((await FindAsync(lab.Image))!.Pinned);
-        Assert.Equal((await FindAsync(lab.Image))!.Id, list.Containers[0].ImageId);
+        // Kubelets that do not know image_id compare image_ref with the ids of images.
+        string id = (await FindAsync(lab.Image))!.Id;
+        Assert.Equal((id, id), (list.Containers[0].ImageId, list.Containers[0].ImageRef));
     }
 
     [PodFact]

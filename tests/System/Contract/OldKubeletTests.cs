@@ -137,6 +137,16 @@ public sealed class OldKubeletTests(DaemonLab lab) : IAsyncLifetime
         Assert.Equal(("0", "0"), (unconfined.Status, usual.Status));
     }
 
+    [PodFact]
+    public async Task ImageStatus_OldPackage_FindsTheImage()
+    {
+        // ImageStatusRequest: 1 image, of which 1 image.
+        RawCriAnswer answer = await _raw!.PostAsync("/runtime.v1alpha2.ImageService/ImageStatus", Field(1, Field(1, lab.Image)));
+
+        Assert.Equal("0", answer.Status);
+        Assert.Equal([lab.Image], ImageStatusResponse.Parser.ParseFrom(answer.Body.AsSpan(5)).Image.RepoTags);
+    }
+
     private async Task RunPodAsync()
     {
         // RunPodSandboxRequest: 1 config, whose length is 400; the default runtime_handler is left out.
