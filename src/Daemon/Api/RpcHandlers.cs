@@ -38,6 +38,8 @@ internal sealed record RpcHandlers
 
     public required UpdateContainerResources UpdateContainerResources { get; init; }
 
+    public required UpdateSandboxResources UpdateSandboxResources { get; init; }
+
     public required ReopenContainerLog ReopenContainerLog { get; init; }
 
     public required ExecSync ExecSync { get; init; }

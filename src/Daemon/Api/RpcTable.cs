@@ -74,6 +74,8 @@ internal static class RpcTable
             ready.Handlers.ContainerStatus.HandleAsync(request, call.CancellationToken));
         table.AddUnary("RuntimeService/UpdateContainerResources", UpdateContainerResourcesRequest.Parser, (request, call) =>
             ready.Handlers.UpdateContainerResources.HandleAsync(request, call.CancellationToken));
+        table.AddUnary("RuntimeService/UpdatePodSandboxResources", UpdatePodSandboxResourcesRequest.Parser, (request, call) =>
+            ready.Handlers.UpdateSandboxResources.HandleAsync(request, call.CancellationToken));
         table.AddUnary("RuntimeService/ReopenContainerLog", ReopenContainerLogRequest.Parser, (request, call) =>
             ready.Handlers.ReopenContainerLog.HandleAsync(request, call.CancellationToken));
         table.AddUnary("RuntimeService/ExecSync", ExecSyncRequest.Parser, (request, call) =>

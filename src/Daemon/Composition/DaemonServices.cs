@@ -69,6 +69,7 @@ internal sealed class DaemonServices
             ListContainers = list,
             ContainerStatus = new ContainerStatusQuery(state),
             UpdateContainerResources = new UpdateContainerResources(state, engine),
+            UpdateSandboxResources = new UpdateSandboxResources(state),
             ReopenContainerLog = new ReopenContainerLog(state, engine),
             ExecSync = new ExecSync(state, engine),
             ContainerStats = new ListContainerStats(

@@ -45,8 +45,8 @@ internal sealed class ContainerStatusQuery(ObjectState state)
         StopSignal = StopSignals.ToCri(record.StopSignal),
     };
 
-    private static Mount WithImageId(Mount mount, IReadOnlyDictionary<string, string> images) =>
-        images.TryGetValue(mount.ContainerPath, out string? id)
+    private static Mount WithImageId(Mount mount, IReadOnlyDictionary<string, string>? images) =>
+        images is not null && images.TryGetValue(mount.ContainerPath, out string? id)
             ? new Mount(mount) { Image = new ImageSpec(mount.Image) { ImageRef = id } }
             : mount;
 }

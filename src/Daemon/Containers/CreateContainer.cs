@@ -47,7 +47,7 @@ internal sealed partial class CreateContainer(
         ContainerRecord? target = Target(sandbox.Id, config);
         ContainerRecord record = NewRecord(sandbox, config, image) with
         {
-            MountImages = mounted.ToDictionary(pair => pair.Key, pair => pair.Value.Id.ToString()),
+            MountImages = mounted.Count == 0 ? null : mounted.ToDictionary(pair => pair.Key, pair => pair.Value.Id.ToString()),
         };
         var request = new ContainerRequest(
             record.Id, config, sandbox.Id, sandbox.Config, sandbox.Handle, image,

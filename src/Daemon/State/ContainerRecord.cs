@@ -57,8 +57,8 @@ internal sealed record ContainerRecord : IObjectRecord
     [JsonConverter(typeof(ProtoConverter<LinuxContainerResources>))]
     public LinuxContainerResources Resources { get; init; } = new();
 
-    /// <summary>The ids of the images of image volumes by the path they are mounted on.</summary>
-    public IReadOnlyDictionary<string, string> MountImages { get; init; } = new Dictionary<string, string>();
+    /// <summary>The ids of the images of image volumes by the path they are mounted on; null when there is none.</summary>
+    public IReadOnlyDictionary<string, string>? MountImages { get; init; }
 
     /// <summary>Whether CreateContainer finished.</summary>
     public bool IsComplete { get; init; }

@@ -44,6 +44,14 @@ internal sealed record SandboxRecord : IObjectRecord
     /// <summary>The pod's addresses, the first one first; empty on the host's network.</summary>
     public IReadOnlyList<string> Addresses { get; init; } = [];
 
+    /// <summary>The pod's resources after a resize; null before the first.</summary>
+    [JsonConverter(typeof(ProtoConverter<LinuxContainerResources>))]
+    public LinuxContainerResources? Resources { get; init; }
+
+    /// <summary>What the pod costs beside its containers, after a resize; null before the first.</summary>
+    [JsonConverter(typeof(ProtoConverter<LinuxContainerResources>))]
+    public LinuxContainerResources? Overhead { get; init; }
+
     /// <summary>What the engine must be told again.</summary>
     public SandboxHandle Handle { get; init; } = new();
 

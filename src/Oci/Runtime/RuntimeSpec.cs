@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Sampan.Oci.Runtime;
 
-/// <summary>The bundle's <c>config.json</c> (runtime-spec, "Configuration"), the Linux part of it, without hooks.</summary>
+/// <summary>The bundle's <c>config.json</c> (runtime-spec, "Configuration"), the Linux part of it.</summary>
 public sealed record RuntimeSpec
 {
     /// <summary>The version written: old runtimes refuse a newer one, and nothing newer is needed.</summary>
@@ -25,6 +25,9 @@ public sealed record RuntimeSpec
 
     /// <summary>Free facts for the runtime and its hooks.</summary>
     public IReadOnlyDictionary<string, string>? Annotations { get; init; }
+
+    /// <summary>Programs run at points of the container's life, by the point's name, e.g. <c>createContainer</c>.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<RuntimeHook>>? Hooks { get; init; }
 
     /// <summary>The Linux section.</summary>
     public LinuxSpec? Linux { get; init; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sampan.Cri.V1;
+using Sampan.Daemon.Engines.Native.Cdi;
 using Sampan.Daemon.Engines.Native.Spec;
 using Sampan.Linux.Files;
 using Sampan.Oci.Runtime;
@@ -27,8 +28,9 @@ internal sealed class ContainerBundles(
             UserRequest.From(request.Config.Linux?.SecurityContext, request.Image.Config.Config?.User),
             inputs.ReadInside(root, "/etc/passwd"),
             inputs.ReadInside(root, "/etc/group"));
-        SpecResult result = SpecBuilder.Build(Input(request, root, user, shared));
-        WriteSpec(request.Id, result.Spec);
+        IReadOnlyList<CdiEdits> cdi = inputs.Cdi.Find(CdiRequests.Names(request.Config));
+        SpecResult result = SpecBuilder.Build(Input(request, root, user, shared, cdi));
+        WriteSpec(request.Id, CdiRequests.Apply(result.Spec, cdi));
         new BundleFacts
         {
             Name = request.Config.Metadata?.Name ?? "",
@@ -80,7 +82,7 @@ internal sealed class ContainerBundles(
             ? Path.GetFullPath(Path.Combine(request.SandboxConfig.LogDirectory, request.Config.LogPath))
             : "";
 
-    private SpecInput Input(ContainerRequest request, string root, ResolvedUser user, SandboxPaths shared)
+    private SpecInput Input(ContainerRequest request, string root, ResolvedUser user, SandboxPaths shared, IReadOnlyList<CdiEdits> cdi)
     {
         NamespaceOption options = request.Config.Linux?.SecurityContext?.NamespaceOptions ?? new NamespaceOption();
         string? pid = options.Pid switch
@@ -108,7 +110,7 @@ internal sealed class ContainerBundles(
             Host = inputs.Facts,
             Defaults = inputs.Defaults,
             Mounts = new ImageVolumes(roots, inputs).Resolve(request, shared.Owners),
-            Devices = [.. request.Config.Devices.SelectMany(inputs.Resolve)],
+            Devices = [.. request.Config.Devices.Concat(CdiRequests.Devices(cdi)).SelectMany(inputs.Resolve)],
             HostDevices = request.Config.Linux?.SecurityContext?.Privileged == true ? inputs.HostDevices() : [],
             LocalhostSeccomp = inputs.ReadSeccompProfile(request.Config.Linux?.SecurityContext),
         };

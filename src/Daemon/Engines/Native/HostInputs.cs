@@ -1,5 +1,6 @@
 using Sampan.Cri;
 using Sampan.Cri.V1;
+using Sampan.Daemon.Engines.Native.Cdi;
 using Sampan.Daemon.Engines.Native.Spec;
 using Sampan.Linux.Files;
 
@@ -19,6 +20,9 @@ internal sealed class HostInputs(HostFacts facts, SpecDefaults defaults, bool cr
 
     /// <summary>What the daemon's configuration adds to every container.</summary>
     public SpecDefaults Defaults { get; } = defaults;
+
+    /// <summary>The CDI devices of the node.</summary>
+    public CdiRegistry Cdi { get; } = new(CdiRegistry.UsualFolders);
 
     /// <summary>A file below a container's root, links followed inside it only; empty when there is none.</summary>
     /// <exception cref="CriException">It is larger than any such file has a reason to be.</exception>

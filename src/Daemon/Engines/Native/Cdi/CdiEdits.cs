@@ -1,0 +1,15 @@
+namespace Sampan.Daemon.Engines.Native.Cdi;
+
+/// <summary>What a device changes in a container.</summary>
+internal sealed record CdiEdits
+{
+    public IReadOnlyList<string> Env { get; init => field = value ?? []; } = [];
+
+    public IReadOnlyList<CdiNode> DeviceNodes { get; init => field = value ?? []; } = [];
+
+    public IReadOnlyList<CdiMount> Mounts { get; init => field = value ?? []; } = [];
+
+    public IReadOnlyList<CdiHook> Hooks { get; init => field = value ?? []; } = [];
+
+    public IReadOnlyList<uint> AdditionalGids { get; init => field = value ?? []; } = [];
+}
