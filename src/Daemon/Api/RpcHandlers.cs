@@ -1,4 +1,5 @@
 using Sampan.Daemon.Containers;
+using Sampan.Daemon.Events;
 using Sampan.Daemon.ImageService;
 using Sampan.Daemon.Node;
 using Sampan.Daemon.Sandboxes;
@@ -45,6 +46,8 @@ internal sealed record RpcHandlers
     public required ExecSync ExecSync { get; init; }
 
     public required ListContainerStats ContainerStats { get; init; }
+
+    public required GetContainerEvents Events { get; init; }
 
     public required Exec Exec { get; init; }
 

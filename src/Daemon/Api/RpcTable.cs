@@ -23,6 +23,7 @@ internal static class RpcTable
         AddNode(table, ready);
         AddSandboxes(table, ready);
         AddContainers(table, ready);
+        AddEvents(table, ready);
         AddStreaming(table, ready);
         AddImages(table, ready);
         return table;
@@ -85,6 +86,10 @@ internal static class RpcTable
         table.AddUnary("RuntimeService/ListContainerStats", ListContainerStatsRequest.Parser, (request, call) =>
             ready.Handlers.ContainerStats.HandleAsync(request, call.CancellationToken));
     }
+
+    private static void AddEvents(GrpcMethodTable table, ReadyGate ready) =>
+        table.AddServerStream<GetEventsRequest, ContainerEventResponse>("RuntimeService/GetContainerEvents", GetEventsRequest.Parser, (_, stream, call) =>
+            ready.Handlers.Events.HandleAsync(stream, call.CancellationToken));
 
     private static void AddStreaming(GrpcMethodTable table, ReadyGate ready)
     {

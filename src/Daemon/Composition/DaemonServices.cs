@@ -4,6 +4,7 @@ using Sampan.Daemon.Cni;
 using Sampan.Daemon.Configuration;
 using Sampan.Daemon.Containers;
 using Sampan.Daemon.Engines;
+using Sampan.Daemon.Events;
 using Sampan.Daemon.ImageService;
 using Sampan.Daemon.Lifecycle;
 using Sampan.Daemon.Node;
@@ -51,6 +52,7 @@ internal sealed class DaemonServices
         var list = new ListContainers(state, creations);
         var pulls = new PullWatch(time);
         var pause = new PauseImage(images, options.PauseImage);
+        var snapshots = new SandboxSnapshots(state, engine);
         Streaming = new StreamingServer(
             options.Streaming, new StreamTokens(time), new StreamSessions(state, engine, time, loggers.CreateLogger<StreamSessions>()), time, loggers);
         Handlers = new RpcHandlers
@@ -60,7 +62,8 @@ internal sealed class DaemonServices
             RunSandbox = new RunSandbox(state, engine, pause, network, new(new(time, keepsUnclaimed: true), steps)),
             StopSandbox = stopSandbox,
             RemoveSandbox = new RemoveSandbox(state, engine, stopSandbox, remove, new(time, keepsUnclaimed: false)),
-            SandboxStatus = new SandboxStatus(state, engine),
+            SandboxStatus = new SandboxStatus(state, snapshots),
+            Events = new GetContainerEvents(new EventHub(state, snapshots)),
             ListSandboxes = new ListSandboxes(state, engine),
             CreateContainer = new CreateContainer(state, engine, images, creations, loggers.CreateLogger<CreateContainer>()),
             StartContainer = new StartContainer(state, engine, _exits, new(time, keepsUnclaimed: false)),

@@ -22,7 +22,8 @@ internal sealed class ContainerStatusQuery(ObjectState state)
         return Task.FromResult(response);
     }
 
-    private static ContainerStatus ToStatus(ContainerRecord record) => new()
+    /// <summary>The status of a container, from its record alone.</summary>
+    public static ContainerStatus ToStatus(ContainerRecord record) => new()
     {
         Id = record.Id,
         Metadata = record.Config.Metadata,

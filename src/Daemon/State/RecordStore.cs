@@ -27,6 +27,12 @@ internal sealed class RecordStore<TRecord>
         _format = format;
     }
 
+    /// <summary>
+    /// Told of each change once it is published: the object before and after, null where there was or is none. Called under
+    /// the object's lock, so in the order of its changes; it must be quick and must not throw.
+    /// </summary>
+    public event Action<TRecord?, TRecord?>? Changed;
+
     /// <summary>All objects, unfinished ones too, in no order.</summary>
     public IReadOnlyCollection<TRecord> All => (IReadOnlyCollection<TRecord>)_records.Values;
 
@@ -84,6 +90,7 @@ internal sealed class RecordStore<TRecord>
         {
             Write(record);
             _records[record.Id] = record;
+            Changed?.Invoke(null, record);
         }
     }
 
@@ -103,6 +110,7 @@ internal sealed class RecordStore<TRecord>
             {
                 Write(after);
                 _records[id] = after;
+                Changed?.Invoke(before, after);
             }
             return after;
         }
@@ -117,7 +125,8 @@ internal sealed class RecordStore<TRecord>
             {
                 File.Delete(FileOf(id));
                 AtomicFile.FlushDirectory(_directory);
-                _records.TryRemove(id, out _);
+                _records.TryRemove(id, out TRecord? before);
+                Changed?.Invoke(before, null);
             }
         }
         _locks.TryRemove(id, out _);

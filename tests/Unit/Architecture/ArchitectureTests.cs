@@ -36,15 +36,16 @@ public sealed partial class ArchitectureTests(ITestOutputHelper output)
         ["ImageService"] = ["Engines"],
         ["Node"] = ["Engines", "Cni"],
         ["Stats"] = ["Containers", "State", "Engines"],
+        ["Events"] = ["Sandboxes", "State"],
         ["Streaming"] = ["Configuration", "Containers", "State", "Engines"],
         ["Recovery"] = ["Containers", "Sandboxes", "State", "Engines"],
         ["Api"] =
         [
-            "Containers", "Sandboxes", "ImageService", "Node", "Stats", "State", "Streaming", "Engines", "Cni", "Lifecycle",
+            "Containers", "Sandboxes", "Events", "ImageService", "Node", "Stats", "State", "Streaming", "Engines", "Cni", "Lifecycle",
         ],
         ["Composition"] =
         [
-            "Api", "Cni", "Configuration", "Containers", "Engines", "ImageService", "Lifecycle", "Logging", "Node", "Preflight",
+            "Api", "Cni", "Configuration", "Containers", "Engines", "Events", "ImageService", "Lifecycle", "Logging", "Node", "Preflight",
             "Recovery", "Sandboxes", "State", "Stats", "Streaming",
         ],
     };
