@@ -8,6 +8,7 @@ using Sampan.Daemon.Events;
 using Sampan.Daemon.ImageService;
 using Sampan.Daemon.Lifecycle;
 using Sampan.Daemon.Node;
+using Sampan.Daemon.Nri;
 using Sampan.Daemon.Recovery;
 using Sampan.Daemon.Sandboxes;
 using Sampan.Daemon.State;
@@ -22,6 +23,7 @@ internal sealed class DaemonServices
     private readonly ContainerExits _exits;
     private readonly NetworkReadiness _readiness;
     private readonly Housekeeping _housekeeping;
+    private readonly NriServer _nri;
 
     /// <summary>Wires it.</summary>
     /// <param name="options">The configuration.</param>
@@ -35,6 +37,9 @@ internal sealed class DaemonServices
         TimeProvider time = surroundings.Time;
         ILoggerFactory loggers = surroundings.Loggers;
         var state = new ObjectState(options.Root, time);
+        var nri = new NriRuntime(state, engine, loggers.CreateLogger<NriRuntime>());
+        _nri = new NriServer(options.Nri, nri, time, loggers.CreateLogger<NriServer>());
+        state.Hooks = new NriHooks(_nri, nri, options.Nri.RequestTimeout);
         var steps = new StepRunner(time, options.Timeouts.Cleanup, loggers.CreateLogger<StepRunner>());
         var invoker = new CniInvoker(new CniPluginRunner(plugins, Settings(options)));
         var configs = new CniConfigDirectory(options.Cni.ConfDir);
@@ -101,6 +106,8 @@ internal sealed class DaemonServices
     /// <summary>Watches exits and the network, and keeps house, until cancelled.</summary>
     public async Task RunUntilAsync(CancellationToken stop)
     {
+        // Where it cannot be served, pods go on without.
+        _ = _nri.RunAsync(stop);
         Task watch = _exits.WatchAsync(stop);
         Task probe = _readiness.RunAsync(stop);
         Task housekeeping = _housekeeping.RunAsync(stop);

@@ -15,6 +15,7 @@ internal sealed class ConfigurationResolver(IHostEnvironment host)
         string ownParent = driver == CgroupDriver.Systemd ? "sampan.slice" : "/sampan";
         return options with
         {
+            Nri = options.Nri with { Socket = Or(options.Nri.Socket, $"{options.State.TrimEnd('/')}/nri/nri.sock") },
             Socket = Or(options.Socket, $"{options.State.TrimEnd('/')}/sampan.sock"),
             Conmon = Find(Or(options.Conmon, "conmon")),
             Cgroup = new CgroupOptions { Driver = driver, Parent = Or(options.Cgroup.Parent, ownParent) },

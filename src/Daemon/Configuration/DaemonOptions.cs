@@ -31,6 +31,8 @@ internal sealed record DaemonOptions
 
     public CniOptions Cni { get; init; } = new();
 
+    public NriOptions Nri { get; init; } = new();
+
     public RegistriesOptions Registries { get; init; } = new();
 
     public ImagesOptions Images { get; init; } = new();

@@ -26,6 +26,7 @@ internal static class OptionsReader
             Cgroup = reader.Section("cgroup", section => Cgroup(section, defaults.Cgroup)),
             Runtimes = reader.Section("runtimes", section => Runtimes(section, defaults.Runtimes)),
             Cni = reader.Section("cni", section => Cni(section, defaults.Cni)),
+            Nri = reader.Section("nri", section => Nri(section, defaults.Nri)),
             Registries = reader.Section("registries", section => Registries(section, defaults.Registries)),
             Images = reader.Section("images", section => Images(section, defaults.Images)),
             Sandboxes = reader.Section("sandboxes", section => Sandboxes(section, defaults.Sandboxes)),
@@ -67,6 +68,13 @@ internal static class OptionsReader
         ConfDir = section.Text("confDir", defaults.ConfDir),
         BinDirs = section.TextList("binDirs", defaults.BinDirs),
         Timeout = section.Duration("timeout", defaults.Timeout, s_second, s_hour),
+    };
+
+    private static NriOptions Nri(SectionReader section, NriOptions defaults) => new()
+    {
+        Socket = section.Text("socket", defaults.Socket),
+        RegistrationTimeout = section.Duration("registrationTimeout", defaults.RegistrationTimeout, s_second, s_hour),
+        RequestTimeout = section.Duration("requestTimeout", defaults.RequestTimeout, s_second, s_hour),
     };
 
     private static RegistriesOptions Registries(SectionReader section, RegistriesOptions defaults) => new()

@@ -67,6 +67,7 @@ internal sealed partial class ContainerExits(ObjectState state, IContainerEngine
     private void Record(string id, long finishedAt, int code, string reason, string message)
     {
         state.Containers.Update(id, known => known.Exited(finishedAt, code, reason, message));
+        state.Hooks.ContainerStopped(id);
         LogExited(id, code, reason);
         if (_waiters.TryRemove(id, out TaskCompletionSource? waiter))
         {

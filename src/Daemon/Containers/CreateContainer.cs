@@ -51,7 +51,10 @@ internal sealed partial class CreateContainer(
         };
         var request = new ContainerRequest(
             record.Id, config, sandbox.Id, sandbox.Config, sandbox.Handle, image,
-            target?.Pid ?? 0, target?.PidStartTime ?? 0, mounted);
+            target?.Pid ?? 0, target?.PidStartTime ?? 0, mounted)
+        {
+            AdjustSpec = (spec, own) => state.Hooks.CreateContainerAsync(record.Id, spec, own),
+        };
         state.Containers.Add(record with { LogPath = LogPath(sandbox, config) });
         try
         {
@@ -82,6 +85,7 @@ internal sealed partial class CreateContainer(
                 }
                 return Task.CompletedTask;
             }),
+            new("tell NRI plugins", token => state.Hooks.PostCreateContainerAsync(request.Id, token)),
         ];
     }
 

@@ -28,6 +28,7 @@ internal sealed class RemoveContainer(
         async (_, own) =>
         {
             await stop.KillAsync(id, own);
+            await state.Hooks.RemoveContainerAsync(id, own);
             await engine.RemoveContainerAsync(id, own);
             state.Containers.Remove(id);
             creations.Operations.Forget(id);

@@ -31,6 +31,7 @@ internal sealed class StartContainer(
                 $"container {id} is {StateWords.Of(record.State)}: only a created container can be started");
         }
         RequireReadySandbox(record);
+        await state.Hooks.StartContainerAsync(id, token);
         long startedAt = 0;
         void OnLaunched(ContainerProcess process)
         {
@@ -51,6 +52,7 @@ internal sealed class StartContainer(
         }
         state.Containers.Update(id, known => known.Started(startedAt));
         exits.Observe(id);
+        await state.Hooks.PostStartContainerAsync(id, token);
         return id;
     }
 

@@ -1,5 +1,6 @@
 using Sampan.Cri.V1;
 using Sampan.Images;
+using Sampan.Oci.Runtime;
 
 namespace Sampan.Daemon.Engines;
 
@@ -22,4 +23,9 @@ internal sealed record ContainerRequest(
     StoredImage Image,
     int TargetPid,
     ulong TargetStartTime,
-    IReadOnlyDictionary<string, StoredImage> MountImages);
+    IReadOnlyDictionary<string, StoredImage> MountImages)
+{
+    /// <summary>What others make of the spec before it is used; as it is by default.</summary>
+    public Func<RuntimeSpec, CancellationToken, Task<RuntimeSpec>> AdjustSpec { get; init; } =
+        (spec, _) => Task.FromResult(spec);
+}

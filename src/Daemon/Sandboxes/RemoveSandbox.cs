@@ -29,6 +29,7 @@ internal sealed class RemoveSandbox(
         {
             await containers.RemoveAsync(container.Id, token);
         }
+        await state.Hooks.RemoveSandboxAsync(id, token);
         await engine.RemoveSandboxAsync(id, state.Sandboxes.Find(id)?.Handle, token);
         state.Sandboxes.Remove(id);
         return id;

@@ -82,6 +82,11 @@ internal sealed class RunSandbox(
             new("start the sandbox",
                 async token => handle = await engine.StartSandboxAsync(request, handle, token),
                 token => engine.StopSandboxAsync(id, handle, token)),
+            new("ask NRI plugins", token =>
+            {
+                state.Sandboxes.Update(id, known => known with { Handle = handle, Addresses = addresses });
+                return state.Hooks.RunSandboxAsync(id, token);
+            }),
             new("record it as ready", _ =>
             {
                 state.Sandboxes.Update(id, known => known with { Handle = handle, Addresses = addresses, IsComplete = true });

@@ -42,6 +42,10 @@ internal sealed class StopSandbox(
         // Each part is tried whatever became of the others; the first failure is told once all were.
         Task kills = Task.WhenAll(state.ContainersOf(id).Select(container => containers.KillAsync(container.Id, token)));
         await kills.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (record.IsComplete && record.StoppedAt == 0)
+        {
+            await state.Hooks.StopSandboxAsync(id, token);
+        }
         Task teardown = network.TearDownAsync(id, record.Handle.NetworkNamespace, token);
         await teardown.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await engine.StopSandboxAsync(id, record.Handle, token);

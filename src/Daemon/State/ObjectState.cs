@@ -19,6 +19,9 @@ internal sealed class ObjectState(string root, TimeProvider time)
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; } = time;
 
+    /// <summary>Who else takes part in the life of pods. Set once, before calls are let in.</summary>
+    public ILifecycleHooks Hooks { get; set; } = new NoHooks();
+
     /// <summary>Now, in nanoseconds since 1970.</summary>
     public long Now => Time.UnixNanoseconds();
 

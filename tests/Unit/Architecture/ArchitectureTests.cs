@@ -39,13 +39,14 @@ public sealed partial class ArchitectureTests(ITestOutputHelper output)
         ["Events"] = ["Sandboxes", "State"],
         ["Streaming"] = ["Configuration", "Containers", "State", "Engines"],
         ["Recovery"] = ["Containers", "Sandboxes", "State", "Engines"],
+        ["Nri"] = ["State", "Engines", "Configuration"],
         ["Api"] =
         [
             "Containers", "Sandboxes", "Events", "ImageService", "Node", "Stats", "State", "Streaming", "Engines", "Cni", "Lifecycle",
         ],
         ["Composition"] =
         [
-            "Api", "Cni", "Configuration", "Containers", "Engines", "Events", "ImageService", "Lifecycle", "Logging", "Node", "Preflight",
+            "Api", "Cni", "Configuration", "Containers", "Engines", "Events", "ImageService", "Lifecycle", "Logging", "Node", "Nri", "Preflight",
             "Recovery", "Sandboxes", "State", "Stats", "Streaming",
         ],
     };

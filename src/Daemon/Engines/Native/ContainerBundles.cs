@@ -13,7 +13,7 @@ internal sealed class ContainerBundles(
 {
     /// <summary>Makes a bundle.</summary>
     /// <exception cref="Sampan.Cri.CriException">The configuration asks for what cannot be.</exception>
-    public ContainerHandle Create(ContainerRequest request)
+    public async Task<ContainerHandle> CreateAsync(ContainerRequest request, CancellationToken token)
     {
         NamespaceOption? pod = request.SandboxConfig.Linux?.SecurityContext?.NamespaceOptions;
         UserNamespaceRules.RequireSame(pod, request.Config.Linux?.SecurityContext?.NamespaceOptions);
@@ -30,7 +30,7 @@ internal sealed class ContainerBundles(
             inputs.ReadInside(root, "/etc/group"));
         IReadOnlyList<CdiEdits> cdi = inputs.Cdi.Find(CdiRequests.Names(request.Config));
         SpecResult result = SpecBuilder.Build(Input(request, root, user, shared, cdi));
-        WriteSpec(request.Id, CdiRequests.Apply(result.Spec, cdi));
+        WriteSpec(request.Id, await request.AdjustSpec(CdiRequests.Apply(result.Spec, cdi), token));
         new BundleFacts
         {
             Name = request.Config.Metadata?.Name ?? "",

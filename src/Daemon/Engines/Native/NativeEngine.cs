@@ -33,7 +33,7 @@ internal sealed class NativeEngine(NativeParts parts) : IContainerEngine
 
     /// <inheritdoc/>
     public Task<ContainerHandle> CreateContainerAsync(ContainerRequest request, CancellationToken token) =>
-        Task.FromResult(parts.Bundles.Create(request));
+        parts.Bundles.CreateAsync(request, token);
 
     /// <inheritdoc/>
     public Task StartContainerAsync(string id, Action<ContainerProcess> launched, CancellationToken token) =>

@@ -1,0 +1,208 @@
+// A plugin's way in:
+//
+//   connect ─► RegisterPlugin ─► Configure ─► (no hook runs) Synchronize ─► in the list, told of each step
+//
+// One that is slow, or breaks the protocol, is hung up on.
+using System.Net.Sockets;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging;
+using Sampan.Cri.Nri;
+using Sampan.Daemon.Configuration;
+
+namespace Sampan.Daemon.Nri;
+
+/// <summary>Listens for plugins and keeps those that have registered, in the order of their indexes.</summary>
+internal sealed partial class NriServer(NriOptions options, NriRuntime runtime, TimeProvider time, ILogger<NriServer> logger)
+{
+    private const int MaxConnections = 128;
+    private const int ObjectsPerMessage = 500;
+    private const int AllEvents = (1 << ((int)Event.Last - 1)) - 1;
+
+    private readonly Lock _guard = new();
+    private IReadOnlyList<NriPlugin> _plugins = [];
+    private int _connections;
+
+    /// <summary>Held by hooks, and by a plugin that comes in.</summary>
+    public NriGate Gate { get; } = new();
+
+    /// <summary>The plugins in their order.</summary>
+    public IReadOnlyList<NriPlugin> Plugins => Volatile.Read(ref _plugins);
+
+    /// <summary>Serves plugins until cancelled. Where the socket cannot be had, says so and ends.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        if (options.Socket == NriOptions.Off)
+        {
+            return;
+        }
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(options.Socket)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.Delete(options.Socket);
+            listener.Bind(new UnixDomainSocketEndPoint(options.Socket));
+            File.SetUnixFileMode(options.Socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            listener.Listen();
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or UnauthorizedAccessException)
+        {
+            LogNoSocket(exception, options.Socket);
+            return;
+        }
+        try
+        {
+            while (true)
+            {
+                _ = ServeAsync(await listener.AcceptAsync(stop), stop);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            File.Delete(options.Socket);
+        }
+        foreach (NriPlugin plugin in Plugins)
+        {
+            plugin.Connection.Close();
+        }
+    }
+
+    /// <summary>Hangs up on a plugin and forgets it.</summary>
+    public void Drop(NriPlugin plugin, string reason)
+    {
+        Change(plugins => [.. plugins.Where(each => each != plugin)]);
+        plugin.Connection.Close();
+        LogDropped(plugin.Id, reason);
+    }
+
+    private async Task ServeAsync(Socket socket, CancellationToken stop)
+    {
+        NriPlugin? plugin = null;
+        if (Interlocked.Increment(ref _connections) > MaxConnections)
+        {
+            socket.Dispose();
+            Interlocked.Decrement(ref _connections);
+            return;
+        }
+        var registered = new TaskCompletionSource<RegisterPluginRequest>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var connection = new NriConnection(
+            new NetworkStream(socket, ownsSocket: true), (method, payload, token) => AnswerAsync(registered, method, payload, token), time);
+        try
+        {
+            Task reading = connection.ReadAsync();
+            await Task.WhenAny(registered.Task, reading).WaitAsync(options.RegistrationTimeout, time, stop);
+            if (!registered.Task.IsCompleted)
+            {
+                return;
+            }
+            plugin = await ConfigureAsync(await registered.Task, connection, stop);
+            await SynchronizeAsync(plugin, stop);
+            LogRegistered(plugin.Id);
+            await reading.WaitAsync(stop);
+            Drop(plugin, "it hung up");
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            if (plugin is not null)
+            {
+                Drop(plugin, exception.Message);
+            }
+            else
+            {
+                LogRefused(exception.Message);
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _connections);
+        }
+    }
+
+    private async Task<IMessage> AnswerAsync(
+        TaskCompletionSource<RegisterPluginRequest> registered, string method, ByteString payload, CancellationToken token)
+    {
+        switch (method)
+        {
+            case "RegisterPlugin":
+                RegisterPluginRequest request = RegisterPluginRequest.Parser.ParseFrom(payload);
+                if (request.PluginName.Length is 0 or > 256 || request.PluginIdx.Length != 2 || !request.PluginIdx.All(char.IsAsciiDigit))
+                {
+                    throw new NriException("a plugin needs a name, and two digits for an index");
+                }
+                registered.TrySetResult(request);
+                return new Empty();
+            case "UpdateContainers" when registered.Task.IsCompletedSuccessfully:
+                UpdateContainersRequest updates = UpdateContainersRequest.Parser.ParseFrom(payload);
+                var response = new UpdateContainersResponse();
+                response.Failed.Add(await runtime.UpdateAsync(updates.Update, token));
+                await runtime.EvictAsync(updates.Evict, token);
+                return response;
+            default:
+                throw new NriException($"no method {method}");
+        }
+    }
+
+    private async Task<NriPlugin> ConfigureAsync(RegisterPluginRequest who, NriConnection connection, CancellationToken stop)
+    {
+        ConfigureResponse answer = await connection.CallAsync(
+            "Configure",
+            new ConfigureRequest
+            {
+                RuntimeName = "sampan",
+                RuntimeVersion = typeof(NriServer).Assembly.GetName().Version?.ToString(3) ?? "0",
+                RegistrationTimeout = (long)options.RegistrationTimeout.TotalMilliseconds,
+                RequestTimeout = (long)options.RequestTimeout.TotalMilliseconds,
+            },
+            ConfigureResponse.Parser,
+            options.RequestTimeout,
+            stop);
+        if ((answer.Events & ~AllEvents) != 0)
+        {
+            throw new NriException($"plugin {who.PluginIdx}-{who.PluginName} asks for events that there are not: 0x{answer.Events:x}");
+        }
+        return new NriPlugin(who.PluginIdx, who.PluginName, connection, answer.Events == 0 ? AllEvents : answer.Events);
+    }
+
+    private async Task SynchronizeAsync(NriPlugin plugin, CancellationToken stop)
+    {
+        using IDisposable turn = await Gate.EnterSynchronizationAsync(stop);
+        (IReadOnlyList<PodSandbox> pods, IReadOnlyList<Container> containers) = runtime.Snapshot();
+        for (int at = 0; ; at += ObjectsPerMessage)
+        {
+            var request = new SynchronizeRequest { More = at + ObjectsPerMessage < Math.Max(pods.Count, containers.Count) };
+            request.Pods.Add(pods.Skip(at).Take(ObjectsPerMessage));
+            request.Containers.Add(containers.Skip(at).Take(ObjectsPerMessage));
+            SynchronizeResponse answer = await plugin.CallAsync(
+                "Synchronize", request, SynchronizeResponse.Parser, options.RegistrationTimeout, stop);
+            if (!request.More)
+            {
+                await runtime.UpdateAsync(answer.Update, stop);
+                break;
+            }
+            if (!answer.More)
+            {
+                throw new NriException($"it cannot take {pods.Count} pods and {containers.Count} containers in parts");
+            }
+        }
+        Change(plugins => [.. plugins.Append(plugin).OrderBy(each => each.Index, StringComparer.Ordinal)]);
+    }
+
+    private void Change(Func<IReadOnlyList<NriPlugin>, IReadOnlyList<NriPlugin>> change)
+    {
+        lock (_guard)
+        {
+            Volatile.Write(ref _plugins, change(_plugins));
+        }
+    }
+
+    [LoggerMessage(9101, LogLevel.Information, "NRI plugin {Plugin} takes part")]
+    private partial void LogRegistered(string plugin);
+
+    [LoggerMessage(9102, LogLevel.Warning, "NRI plugin {Plugin} takes part no more: {Reason}")]
+    private partial void LogDropped(string plugin, string reason);
+
+    [LoggerMessage(9103, LogLevel.Warning, "an NRI plugin did not come in: {Reason}")]
+    private partial void LogRefused(string reason);
+
+    [LoggerMessage(9104, LogLevel.Warning, "no NRI plugin can connect: the socket {Socket} cannot be made")]
+    private partial void LogNoSocket(Exception exception, string socket);
+}
