@@ -1,6 +1,7 @@
 using Sampan.Daemon.Containers;
 using Sampan.Daemon.Events;
 using Sampan.Daemon.ImageService;
+using Sampan.Daemon.Metrics;
 using Sampan.Daemon.Node;
 using Sampan.Daemon.Sandboxes;
 using Sampan.Daemon.Stats;
@@ -46,6 +47,10 @@ internal sealed record RpcHandlers
     public required ExecSync ExecSync { get; init; }
 
     public required ListContainerStats ContainerStats { get; init; }
+
+    public required ListPodStats PodStats { get; init; }
+
+    public required ListMetrics Metrics { get; init; }
 
     public required GetContainerEvents Events { get; init; }
 

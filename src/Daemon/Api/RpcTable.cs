@@ -2,6 +2,7 @@ using Sampan.Cri.Grpc;
 using Sampan.Cri.Grpc.Server;
 using Sampan.Cri.Own;
 using Sampan.Cri.V1;
+using Sampan.Daemon.Metrics;
 using Sampan.Daemon.Node;
 
 namespace Sampan.Daemon.Api;
@@ -23,6 +24,7 @@ internal static class RpcTable
         AddNode(table, ready);
         AddSandboxes(table, ready);
         AddContainers(table, ready);
+        AddStats(table, ready);
         AddEvents(table, ready);
         AddStreaming(table, ready);
         AddImages(table, ready);
@@ -85,6 +87,26 @@ internal static class RpcTable
             ready.Handlers.ContainerStats.OneAsync(request, call.CancellationToken));
         table.AddUnary("RuntimeService/ListContainerStats", ListContainerStatsRequest.Parser, (request, call) =>
             ready.Handlers.ContainerStats.HandleAsync(request, call.CancellationToken));
+    }
+
+    private static void AddStats(GrpcMethodTable table, ReadyGate ready)
+    {
+        table.AddServerStream<StreamContainerStatsRequest, StreamContainerStatsResponse>("RuntimeService/StreamContainerStats", StreamContainerStatsRequest.Parser, (request, stream, call) =>
+            WriteAsync(stream, ready.Handlers.ContainerStats.Find(request.Filter), call, batch =>
+                new StreamContainerStatsResponse { ContainerStats = { batch } }));
+        table.AddUnary("RuntimeService/PodSandboxStats", PodSandboxStatsRequest.Parser, (request, _) =>
+            ready.Handlers.PodStats.OneAsync(request));
+        table.AddUnary("RuntimeService/ListPodSandboxStats", ListPodSandboxStatsRequest.Parser, (request, _) =>
+            ready.Handlers.PodStats.HandleAsync(request));
+        table.AddServerStream<StreamPodSandboxStatsRequest, StreamPodSandboxStatsResponse>("RuntimeService/StreamPodSandboxStats", StreamPodSandboxStatsRequest.Parser, (request, stream, call) =>
+            WriteAsync(stream, ready.Handlers.PodStats.Find(request.Filter), call, batch =>
+                new StreamPodSandboxStatsResponse { PodSandboxStats = { batch } }));
+        table.AddUnary("RuntimeService/ListMetricDescriptors", ListMetricDescriptorsRequest.Parser, (_, _) => ListMetrics.DescribeAsync());
+        table.AddUnary("RuntimeService/ListPodSandboxMetrics", ListPodSandboxMetricsRequest.Parser, (_, _) =>
+            ready.Handlers.Metrics.HandleAsync());
+        table.AddServerStream<StreamPodSandboxMetricsRequest, StreamPodSandboxMetricsResponse>("RuntimeService/StreamPodSandboxMetrics", StreamPodSandboxMetricsRequest.Parser, (_, stream, call) =>
+            WriteAsync(stream, ready.Handlers.Metrics.Read(), call, batch =>
+                new StreamPodSandboxMetricsResponse { PodSandboxMetrics = { batch } }));
     }
 
     private static void AddEvents(GrpcMethodTable table, ReadyGate ready) =>

@@ -7,6 +7,7 @@ using Sampan.Daemon.Engines;
 using Sampan.Daemon.Events;
 using Sampan.Daemon.ImageService;
 using Sampan.Daemon.Lifecycle;
+using Sampan.Daemon.Metrics;
 using Sampan.Daemon.Node;
 using Sampan.Daemon.Nri;
 using Sampan.Daemon.Recovery;
@@ -58,6 +59,7 @@ internal sealed class DaemonServices
         var pulls = new PullWatch(time);
         var pause = new PauseImage(images, options.PauseImage);
         var snapshots = new SandboxSnapshots(state, engine);
+        var stats = new ContainerStatsReader(state, engine, images, new CpuRates(time));
         Streaming = new StreamingServer(
             options.Streaming, new StreamTokens(time), new StreamSessions(state, engine, time, loggers.CreateLogger<StreamSessions>()), time, loggers);
         Handlers = new RpcHandlers
@@ -80,8 +82,9 @@ internal sealed class DaemonServices
             UpdateSandboxResources = new UpdateSandboxResources(state),
             ReopenContainerLog = new ReopenContainerLog(state, engine),
             ExecSync = new ExecSync(state, engine),
-            ContainerStats = new ListContainerStats(
-                state, list, new ContainerStatsReader(state, engine, images, new CpuRates(time))),
+            ContainerStats = new ListContainerStats(state, list, stats),
+            PodStats = new ListPodStats(state, engine, new PodStatsReader(state, engine, stats)),
+            Metrics = new ListMetrics(new MetricsReader(state, engine, images)),
             Exec = new Exec(state, Streaming),
             Attach = new Attach(state, Streaming),
             PortForward = new PortForward(state, Streaming),

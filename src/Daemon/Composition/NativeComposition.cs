@@ -47,6 +47,8 @@ internal sealed partial class NativeComposition(
             Containers = new NativeContainers(_layout, bundles, monitors, runtimes, cgroups),
             Exits = new ExitFiles(_layout, loop, time),
             Exec = new ExecRunner(_layout, _runner),
+            Layers = new LayerUsages(roots.Usage, time),
+            Usage = new UsageReader(cgroups),
             ExecStreams = new ExecStreams(_layout, reaper, loop),
             Attachments = new Attachments(_layout),
             Logs = new LogReopener(_layout, time),

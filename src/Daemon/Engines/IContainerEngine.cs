@@ -93,6 +93,12 @@ internal interface IContainerEngine : IAsyncDisposable
     /// <summary>What a container uses now; null when it is gone.</summary>
     ContainerUsage? ReadUsage(string id, ContainerProcess process);
 
+    /// <summary>What metrics want to know of a container; null when it does not run.</summary>
+    ContainerDetails? ReadDetails(ContainerProcess process);
+
+    /// <summary>What a pod uses.</summary>
+    PodUsage ReadPodUsage(string id, SandboxHandle handle);
+
     /// <summary>The ids of all sandboxes and containers that left something behind, for the sweep at start.</summary>
     EngineInventory Inventory();
 

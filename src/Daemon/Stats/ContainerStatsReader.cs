@@ -31,6 +31,11 @@ internal sealed class ContainerStatsReader(ObjectState state, IContainerEngine e
         {
             stats.Cpu = Cpu(record.Id, cgroup);
             stats.Memory = Memory(cgroup);
+            if (engine.ReadDetails(ContainerExits.ProcessOf(record)) is { } details)
+            {
+                PressureStats.Add(stats.Cpu, stats.Memory, details.Cgroup);
+                stats.Io = PressureStats.Io(details.Cgroup, state.Now);
+            }
             stats.Swap = new SwapUsage { Timestamp = state.Now, SwapUsageBytes = Value(cgroup.SwapBytes) };
         }
         return stats;

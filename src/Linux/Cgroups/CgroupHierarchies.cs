@@ -83,6 +83,21 @@ public sealed record CgroupHierarchies
         return null;
     }
 
+    /// <summary>The folder of a process in the version 2 hierarchy, also where that stands beside version 1; null when there is none.</summary>
+    public string? UnifiedFolderOf(int pid)
+    {
+        try
+        {
+            string? line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/cgroup"))
+                .FirstOrDefault(each => each.StartsWith("0::", StringComparison.Ordinal));
+            return line is null || Unified is null ? null : Path.Join(Unified, line[3..]);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The folder of the cgroup <paramref name="name"/> (absolute, as <c>/kubepods/…</c>) under a controller.</summary>
     public string? FolderOf(string name, string controller)
     {

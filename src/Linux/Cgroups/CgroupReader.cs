@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Sampan.Linux.Cgroups;
 
 /// <summary>
@@ -65,32 +63,7 @@ public static class CgroupReader
     private static ulong? Find(IReadOnlyDictionary<string, ulong> pairs, string key) =>
         pairs.TryGetValue(key, out ulong value) ? value : null;
 
-    private static ulong? Number(string? folder, string file) =>
-        ulong.TryParse(ReadText(folder, file).AsSpan().Trim(), CultureInfo.InvariantCulture, out ulong value) ? value : null;
+    private static ulong? Number(string? folder, string file) => new CgroupFiles(folder).Number(file);
 
-    private static Dictionary<string, ulong> Pairs(string? folder, string file)
-    {
-        var pairs = new Dictionary<string, ulong>(StringComparer.Ordinal);
-        foreach (string line in ReadText(folder, file).Split('\n'))
-        {
-            int space = line.IndexOf(' ', StringComparison.Ordinal);
-            if (space > 0 && ulong.TryParse(line.AsSpan(space + 1), CultureInfo.InvariantCulture, out ulong value))
-            {
-                pairs[line[..space]] = value;
-            }
-        }
-        return pairs;
-    }
-
-    private static string ReadText(string? folder, string file)
-    {
-        try
-        {
-            return folder is null ? "" : File.ReadAllText(Path.Join(folder, file));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
-    }
+    private static IReadOnlyDictionary<string, ulong> Pairs(string? folder, string file) => new CgroupFiles(folder).Pairs(file);
 }

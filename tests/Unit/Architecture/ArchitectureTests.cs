@@ -37,16 +37,17 @@ public sealed partial class ArchitectureTests(ITestOutputHelper output)
         ["Node"] = ["Engines", "Cni"],
         ["Stats"] = ["Containers", "State", "Engines"],
         ["Events"] = ["Sandboxes", "State"],
+        ["Metrics"] = ["Containers", "State", "Engines"],
         ["Streaming"] = ["Configuration", "Containers", "State", "Engines"],
         ["Recovery"] = ["Containers", "Sandboxes", "State", "Engines"],
         ["Nri"] = ["State", "Engines", "Configuration"],
         ["Api"] =
         [
-            "Containers", "Sandboxes", "Events", "ImageService", "Node", "Stats", "State", "Streaming", "Engines", "Cni", "Lifecycle",
+            "Containers", "Sandboxes", "Events", "ImageService", "Metrics", "Node", "Stats", "State", "Streaming", "Engines", "Cni", "Lifecycle",
         ],
         ["Composition"] =
         [
-            "Api", "Cni", "Configuration", "Containers", "Engines", "Events", "ImageService", "Lifecycle", "Logging", "Node", "Nri", "Preflight",
+            "Api", "Cni", "Configuration", "Containers", "Engines", "Events", "ImageService", "Lifecycle", "Logging", "Metrics", "Node", "Nri", "Preflight",
             "Recovery", "Sandboxes", "State", "Stats", "Streaming",
         ],
     };

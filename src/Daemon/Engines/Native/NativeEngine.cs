@@ -54,7 +54,11 @@ internal sealed class NativeEngine(NativeParts parts) : IContainerEngine
         parts.Exits.WatchAsync(mayHaveEnded, token);
 
     /// <inheritdoc/>
-    public Task RemoveContainerAsync(string id, CancellationToken token) => parts.Containers.RemoveAsync(id, token);
+    public Task RemoveContainerAsync(string id, CancellationToken token)
+    {
+        parts.Layers.Forget(id);
+        return parts.Containers.RemoveAsync(id, token);
+    }
 
     /// <inheritdoc/>
     public Task<ExecResult> ExecAsync(
@@ -87,9 +91,15 @@ internal sealed class NativeEngine(NativeParts parts) : IContainerEngine
     /// <inheritdoc/>
     public ContainerUsage? ReadUsage(string id, ContainerProcess process)
     {
-        (ulong bytes, ulong inodes) = parts.Roots.Usage(id);
+        (ulong bytes, ulong inodes) = parts.Layers.Of(id);
         return new ContainerUsage(parts.Containers.Usage(process), bytes, inodes);
     }
+
+    /// <inheritdoc/>
+    public ContainerDetails? ReadDetails(ContainerProcess process) => parts.Usage.ReadDetails(process);
+
+    /// <inheritdoc/>
+    public PodUsage ReadPodUsage(string id, SandboxHandle handle) => parts.Usage.ReadPod(id, handle);
 
     /// <inheritdoc/>
     public EngineInventory Inventory()

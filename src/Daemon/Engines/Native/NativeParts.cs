@@ -35,6 +35,10 @@ internal sealed record NativeParts
 
     public required Attachments Attachments { get; init; }
 
+    public required LayerUsages Layers { get; init; }
+
+    public required UsageReader Usage { get; init; }
+
     public required LogReopener Logs { get; init; }
 
     public required IReadOnlyDictionary<string, string> Description { get; init; }

@@ -55,6 +55,10 @@ internal sealed class FakeEngine : IContainerEngine
     public Task<System.Net.Sockets.Socket> ConnectAsync(SandboxHandle handle, int port, CancellationToken token) =>
         throw new NotSupportedException();
 
+    public ContainerDetails? ReadDetails(ContainerProcess process) => null;
+
+    public PodUsage ReadPodUsage(string id, SandboxHandle handle) => new("/", null, null, []);
+
     public Task<ExecResult> ExecAsync(string id, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken token) =>
         throw new NotSupportedException();
 
