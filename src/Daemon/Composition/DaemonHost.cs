@@ -12,6 +12,7 @@ using Sampan.Daemon.Api;
 using Sampan.Daemon.Configuration;
 using Sampan.Daemon.Engines.Native;
 using Sampan.Daemon.Logging;
+using Sampan.Daemon.Metrics;
 using Sampan.Daemon.Node;
 using Sampan.Daemon.Streaming;
 using Sampan.Images;
@@ -25,6 +26,7 @@ namespace Sampan.Daemon.Composition;
 internal sealed partial class DaemonHost(
     DaemonOptions options, string productVersion, SystemdNotifier notifier, Surroundings surroundings, ILogger<DaemonHost> logger)
 {
+    private readonly RpcCounters _calls = new();
     private readonly TimeProvider _time = surroundings.Time;
     private readonly ILoggerFactory _loggers = surroundings.Loggers;
 
@@ -54,6 +56,7 @@ internal sealed partial class DaemonHost(
         await services.Recoverer.RunAsync(stop);
         await using StreamingServer streaming = services.Streaming;
         await StartAsync(streaming, stop);
+        await using MetricsServer? metrics = await StartMetricsAsync(services, stop);
         gate.Open(services.Handlers);
         LogReady(options.Socket, engine.Describe()["defaultRuntime"]);
         notifier.Ready($"serving CRI on {options.Socket}");
@@ -98,6 +101,25 @@ internal sealed partial class DaemonHost(
         }
     }
 
+    private async Task<MetricsServer?> StartMetricsAsync(DaemonServices services, CancellationToken stop)
+    {
+        if (options.Metrics.Listen.Length == 0)
+        {
+            return null;
+        }
+        try
+        {
+            return await MetricsServer.StartAsync(
+                services.Pages(_calls), System.Net.IPEndPoint.Parse(options.Metrics.Listen), _loggers, stop);
+        }
+        catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException)
+        {
+            throw new DaemonStartException(
+                $"metrics cannot be served on {options.Metrics.Listen}: {exception.Message}; set metrics.listen to what is free on this host",
+                exception);
+        }
+    }
+
     private ImageStore OpenImages() => ImageStore.Open(
         new ImageStoreOptions
         {
@@ -113,9 +135,13 @@ internal sealed partial class DaemonHost(
     private GrpcServerOptions ServerOptions() => new()
     {
         MapException = (exception, _) => StatusMapper.Map(exception),
-        Completed = (call, status, elapsed) => LogCall(
-            status.Code == Cri.Grpc.GrpcStatusCode.Ok ? LogLevel.Debug : LogLevel.Information,
-            call.Method, status.Code, elapsed.TotalMilliseconds, status.Message),
+        Completed = (call, status, elapsed) =>
+        {
+            _calls.Note(call.Method, status.Code.ToString(), elapsed);
+            LogCall(
+                status.Code == Cri.Grpc.GrpcStatusCode.Ok ? LogLevel.Debug : LogLevel.Information,
+                call.Method, status.Code, elapsed.TotalMilliseconds, status.Message);
+        },
         LateFault = (call, exception) => LogLate(exception, call.Method),
         DrainTime = options.Timeouts.Shutdown,
         Time = _time,

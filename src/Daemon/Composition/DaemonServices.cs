@@ -59,6 +59,8 @@ internal sealed class DaemonServices
         var pulls = new PullWatch(time);
         var pause = new PauseImage(images, options.PauseImage);
         var snapshots = new SandboxSnapshots(state, engine);
+        var metrics = new MetricsReader(state, engine, images);
+        Pages = calls => new MetricsPages(metrics, calls, state);
         var stats = new ContainerStatsReader(state, engine, images, new CpuRates(time));
         Streaming = new StreamingServer(
             options.Streaming, new StreamTokens(time), new StreamSessions(state, engine, time, loggers.CreateLogger<StreamSessions>()), time, loggers);
@@ -84,7 +86,7 @@ internal sealed class DaemonServices
             ExecSync = new ExecSync(state, engine),
             ContainerStats = new ListContainerStats(state, list, stats),
             PodStats = new ListPodStats(state, engine, new PodStatsReader(state, engine, stats)),
-            Metrics = new ListMetrics(new MetricsReader(state, engine, images)),
+            Metrics = new ListMetrics(metrics),
             Exec = new Exec(state, Streaming),
             Attach = new Attach(state, Streaming),
             PortForward = new PortForward(state, Streaming),
@@ -102,6 +104,9 @@ internal sealed class DaemonServices
 
     /// <summary>Where exec, attach and port-forward are served. Not started.</summary>
     public StreamingServer Streaming { get; }
+
+    /// <summary>Makes the pages for Prometheus, with the calls counted beside.</summary>
+    public Func<RpcCounters, MetricsPages> Pages { get; }
 
     /// <summary>The RPCs.</summary>
     public RpcHandlers Handlers { get; }

@@ -65,6 +65,8 @@ internal static class ConfigurationKeys
         new("streaming.address", "The IP address that exec, attach and port-forward are served on. The kubelet comes from this host.",
             "containerd's and CRI-O's", options => Text(options.Streaming.Address)),
         new("streaming.port", "The port of it. 0 takes any that is free.", "containerd's and CRI-O's", options => Number(options.Streaming.Port)),
+        new("metrics.listen", "ADDRESS:PORT of Prometheus metrics over HTTP, as 127.0.0.1:9911. \"\" serves none.",
+            "nothing listens that nobody asked for", options => Text(options.Metrics.Listen)),
         new("timeouts.ociRuntime", "For one call of crun or runc.", "the kubelet's limit for a call", options => Duration(options.Timeouts.OciRuntime)),
         new("timeouts.cleanup", "For one step of undoing or removing; what cannot finish is parked and retried.",
             "a stuck mount or plugin shows itself within it", options => Duration(options.Timeouts.Cleanup)),
@@ -85,6 +87,7 @@ internal static class ConfigurationKeys
         ["sandboxes"] = "Pods.",
         ["containers"] = "Containers.",
         ["streaming"] = "Exec, attach and port-forward.",
+        ["metrics"] = "Prometheus.",
         ["timeouts"] = "How long the daemon waits for others.",
     };
 

@@ -31,6 +31,13 @@ internal sealed class ConfigurationValidator(ReadingContext context)
                 "streaming.address", $"{Shown.Quoted(options.Streaming.Address)} is no IP address",
                 "write one of this host's, as 127.0.0.1, or 0.0.0.0 for all of them");
         }
+        if (options.Metrics.Listen.Length > 0
+            && (!System.Net.IPEndPoint.TryParse(options.Metrics.Listen, out System.Net.IPEndPoint? end) || end.Port == 0))
+        {
+            context.Report(
+                "metrics.listen", $"{Shown.Quoted(options.Metrics.Listen)} is no IP address with a port",
+                "write one of this host's, as 127.0.0.1:9911 or [::1]:9911, or \"\" for none");
+        }
         Reference("pauseImage", options.PauseImage);
         for (int i = 0; i < options.Images.Pinned.Count; i++) Reference($"images.pinned[{i}]", options.Images.Pinned[i]);
     }

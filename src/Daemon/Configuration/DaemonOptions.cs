@@ -43,5 +43,7 @@ internal sealed record DaemonOptions
 
     public StreamingOptions Streaming { get; init; } = new();
 
+    public MetricsOptions Metrics { get; init; } = new();
+
     public TimeoutsOptions Timeouts { get; init; } = new();
 }

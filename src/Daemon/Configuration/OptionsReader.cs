@@ -32,6 +32,7 @@ internal static class OptionsReader
             Sandboxes = reader.Section("sandboxes", section => Sandboxes(section, defaults.Sandboxes)),
             Containers = reader.Section("containers", section => Containers(section, defaults.Containers)),
             Streaming = reader.Section("streaming", section => Streaming(section, defaults.Streaming)),
+            Metrics = reader.Section("metrics", section => Metrics(section, defaults.Metrics)),
             Timeouts = reader.Section("timeouts", section => Timeouts(section, defaults.Timeouts)),
         };
         reader.End();
@@ -105,6 +106,11 @@ internal static class OptionsReader
     {
         Address = section.Text("address", defaults.Address),
         Port = (int)section.Integer("port", defaults.Port, 0, ushort.MaxValue),
+    };
+
+    private static MetricsOptions Metrics(SectionReader section, MetricsOptions defaults) => new()
+    {
+        Listen = section.Text("listen", defaults.Listen),
     };
 
     private static TimeoutsOptions Timeouts(SectionReader section, TimeoutsOptions defaults) => new()
