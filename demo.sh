@@ -42,8 +42,8 @@ clean_up() {
   grep -o "$demo[^ ]*" /proc/mounts | tac | xargs -r -n 1 umount -l
   ip link delete "$bridge" 2>/dev/null
   rm -rf "$demo"
-  if [ -e "$demo" ] || grep -q "$demo" /proc/mounts; then
-    echo "something is left below $demo"
+  if [ -e "$demo" ] || grep -q "$demo" /proc/mounts || grep -qsF "$demo" $(ls -d /proc/[0-9]*/cmdline); then
+    echo "something is left of $demo: a file, a mount or a process"
     status=1
   else
     echo "nothing is left of it"
@@ -71,7 +71,8 @@ cat >"$demo/cni/10-demo.conflist" <<C
   {"type": "bridge", "bridge": "$bridge", "isGateway": true,
    "ipam": {"type": "host-local", "dataDir": "$demo/addresses", "ranges": [[{"subnet": "10.213.0.0/24"}]]}}]}
 C
-sampan serve --root "$demo/root" --state "$demo/state" --cni-conf-dir "$demo/cni" --cni-bin-dir /usr/lib/cni \
+# Not through the function: the shell's own child would take the daemon's signals.
+"$SAMPAN" serve --root "$demo/root" --state "$demo/state" --cni-conf-dir "$demo/cni" --cni-bin-dir /usr/lib/cni \
   >"$demo/sampan.log" 2>&1 &
 daemon=$!
 for _ in $(seq 100); do
