@@ -4,7 +4,9 @@ namespace Sampan.Daemon.Nri;
 /// Many hooks at a time, or one synchronization: a plugin must see each container exactly once, in its first list or by
 /// a hook.
 /// </summary>
+#pragma warning disable CA1001 // It lives as long as the daemon, and its semaphore has no handle to close.
 internal sealed class NriGate
+#pragma warning restore CA1001
 {
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Lock _guard = new();

@@ -1,3 +1,4 @@
+using Google.Protobuf.Collections;
 using Sampan.Cri.Nri;
 using Sampan.Oci.Runtime;
 
@@ -160,7 +161,7 @@ internal static class SpecAdjustment
     };
 
     private static IReadOnlyDictionary<string, string>? Merge(
-        IReadOnlyDictionary<string, string>? known, IDictionary<string, string> changes)
+        IReadOnlyDictionary<string, string>? known, MapField<string, string> changes)
     {
         if (changes.Count == 0)
         {

@@ -9,7 +9,9 @@ namespace Sampan.Daemon.Engines.Native;
 /// monitor writes to everybody in turn and waits for the slowest, and the container with it. So everything is taken at once,
 /// and a client that is too far behind is let go.
 /// </summary>
+#pragma warning disable CA1001 // Whoever takes the streams closes them.
 internal sealed class AttachedOutput
+#pragma warning restore CA1001
 {
     private const byte StandardError = 3;
     private const int PacketSize = 32 * 1024;

@@ -6,7 +6,9 @@ namespace Sampan.Daemon.Engines.Native;
 /// The size of writable layers. The kernel keeps no account of an overlay's upper folder, so each is walked: once when it is
 /// first asked for, and then at most once a minute and one at a time, behind the answers.
 /// </summary>
+#pragma warning disable CA1001 // It lives as long as the daemon, and its semaphore has no handle to close.
 internal sealed class LayerUsages(Func<string, (ulong Bytes, ulong Inodes)> walk, TimeProvider time)
+#pragma warning restore CA1001
 {
     private static readonly TimeSpan Age = TimeSpan.FromMinutes(1);
 

@@ -31,7 +31,7 @@ internal static class CdiYaml
         }
     }
 
-    private static JsonNode? Value(ScalarNode scalar) =>
+    private static JsonValue? Value(ScalarNode scalar) =>
         scalar.IsNull ? null
         : scalar.IsBoolean ? JsonValue.Create(bool.Parse(scalar.Value))
         : scalar.IsPlain && long.TryParse(scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
