@@ -118,7 +118,7 @@ internal sealed class RunParameters
         if (parse.GetValue(_interactive) || parse.GetValue(_terminal))
         {
             throw CliException.Usage(
-                "-i and -t come with the streaming server, which this version does not have", "leave them out: the command's output is shown as it comes");
+                "sampan run has no -i and -t yet", "leave them out: the command's output is shown as it comes");
         }
 
         if (parse.GetValue(_detach) && parse.GetValue(_remove))

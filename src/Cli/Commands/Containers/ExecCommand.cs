@@ -71,7 +71,7 @@ internal sealed class ExecCommand : RunsCommand
         int? pid = await VerboseInfo.PidAsync(session, id, cancellation);
         string target = pid?.ToString(CultureInfo.InvariantCulture) ?? "PID";
         return CliException.Failed(
-            "interactive commands (-i, -t) come with the streaming server, which this version does not have",
-            $"meanwhile, as root on this machine: nsenter --target {target} --all -- {string.Join(' ', command)}");
+            "sampan exec has no -i and -t yet",
+            $"kubectl exec -it and crictl exec -it work, or as root on this machine: nsenter --target {target} --all -- {string.Join(' ', command)}");
     }
 }
