@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Sampan.Cri;
 using Sampan.Cri.V1;
 using Sampan.Daemon.Sandboxes;
@@ -19,7 +18,7 @@ internal sealed class EventHub
     internal const int MaxListeners = 100;
 
     private readonly Lock _lock = new();
-    private readonly List<Channel<ContainerEventResponse>> _listeners = [];
+    private readonly List<EventListener> _listeners = [];
     private readonly ObjectState _state;
     private readonly SandboxSnapshots _snapshots;
 
@@ -32,40 +31,30 @@ internal sealed class EventHub
         state.Containers.Changed += OnContainer;
     }
 
-    /// <summary>Listens to events from now on, until the token is cancelled.</summary>
-    /// <exception cref="CriException">RESOURCE_EXHAUSTED: too many listen, or this one fell behind and must list instead.</exception>
-    public async IAsyncEnumerable<ContainerEventResponse> ListenAsync(
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken token)
+    /// <summary>Listens to events from now on, until <see cref="Leave"/>.</summary>
+    /// <exception cref="CriException">RESOURCE_EXHAUSTED: too many listen.</exception>
+    public EventListener Join()
     {
-        Channel<ContainerEventResponse> events = Join();
-        try
-        {
-            await foreach (ContainerEventResponse next in events.Reader.ReadAllAsync(token))
-            {
-                yield return next;
-            }
-        }
-        finally
-        {
-            lock (_lock)
-            {
-                _listeners.Remove(events);
-            }
-        }
-    }
-
-    private Channel<ContainerEventResponse> Join()
-    {
-        var events = Channel.CreateBounded<ContainerEventResponse>(Backlog);
         lock (_lock)
         {
             if (_listeners.Count >= MaxListeners)
             {
                 throw CriException.ResourceExhausted($"{MaxListeners} clients listen to events already: end one of them");
             }
-            _listeners.Add(events);
+            var listener = new EventListener();
+            _listeners.Add(listener);
+            return listener;
         }
-        return events;
+    }
+
+    /// <summary>Listens no more.</summary>
+    public void Leave(EventListener listener)
+    {
+        lock (_lock)
+        {
+            _listeners.Remove(listener);
+        }
+        listener.Dispose();
     }
 
     private void OnSandbox(SandboxRecord? before, SandboxRecord? after)
@@ -99,14 +88,7 @@ internal sealed class EventHub
                 message.PodSandboxStatus = _snapshots.Of(sandbox);
                 message.ContainersStatuses.Add(_snapshots.ContainersOf(sandbox.Id));
             }
-            foreach (Channel<ContainerEventResponse> listener in _listeners)
-            {
-                if (!listener.Writer.TryWrite(message))
-                {
-                    listener.Writer.TryComplete(CriException.ResourceExhausted(
-                        $"the client is {Backlog} events behind and was cut off: list, then listen again"));
-                }
-            }
+            _listeners.ForEach(listener => listener.Add(message));
         }
     }
 }

@@ -10,17 +10,25 @@ internal sealed class GetContainerEvents(EventHub hub)
     /// <exception cref="Sampan.Cri.CriException">RESOURCE_EXHAUSTED: the client fell behind.</exception>
     public async Task HandleAsync(ServerStream<ContainerEventResponse> stream, CancellationToken token)
     {
-        IAsyncEnumerator<ContainerEventResponse> events = hub.ListenAsync(token).GetAsyncEnumerator(token);
-        await using (events)
+        EventListener listener = hub.Join();
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(token, listener.CutOff);
+        try
         {
-            // Begun before the client hears that it was accepted, so that it misses nothing from then on.
-            ValueTask<bool> next = events.MoveNextAsync();
+            // Joined before the client hears that it was accepted, so that it misses nothing from then on.
             await stream.StartAsync(token);
-            while (await next)
+            await foreach (ContainerEventResponse next in listener.Events.ReadAllAsync(token))
             {
-                await stream.WriteAsync(events.Current, token);
-                next = events.MoveNextAsync();
+                // A client that takes nothing at all is cut off in the middle of a write.
+                await stream.WriteAsync(next, ended.Token);
             }
+        }
+        catch (OperationCanceledException) when (listener.CutOff.IsCancellationRequested && !token.IsCancellationRequested)
+        {
+            throw EventListener.Reason;
+        }
+        finally
+        {
+            hub.Leave(listener);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Sampan.Cri;
 using Sampan.Cri.Grpc;
+using Sampan.Cri.Grpc.Server;
 using Sampan.Cri.V1;
 using Sampan.Daemon.Events;
 using Sampan.Daemon.Sandboxes;
@@ -10,6 +11,8 @@ namespace Sampan.Tests.Unit.Daemon.Events;
 
 public sealed class EventHubTests : IDisposable
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
     private readonly ObjectState _state;
     private readonly EventHub _hub;
@@ -23,41 +26,56 @@ public sealed class EventHubTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task Listen_TwoListeners_BothGetWhatComes()
+    public void Join_TwoListeners_BothGetWhatComes()
     {
-        await using IAsyncEnumerator<ContainerEventResponse> one = _hub.ListenAsync(default).GetAsyncEnumerator();
-        await using IAsyncEnumerator<ContainerEventResponse> two = _hub.ListenAsync(default).GetAsyncEnumerator();
-        ValueTask<bool> first = one.MoveNextAsync(), second = two.MoveNextAsync();
+        using EventListener one = _hub.Join(), two = _hub.Join();
 
         _state.Sandboxes.Add(Ready("a"));
 
-        Assert.True(await first && await second);
-        Assert.Equal(("a", ContainerEventType.ContainerCreatedEvent), (one.Current.ContainerId, one.Current.ContainerEventType));
-        Assert.Equal("uid-a", two.Current.PodSandboxStatus.Metadata.Uid);
+        Assert.True(one.Events.TryRead(out ContainerEventResponse? first) && two.Events.TryRead(out _));
+        Assert.Equal(("a", ContainerEventType.ContainerCreatedEvent), (first.ContainerId, first.ContainerEventType));
+        Assert.Equal("uid-a", first.PodSandboxStatus.Metadata.Uid);
     }
 
     [Fact]
-    public async Task Listen_TooSlow_IsCutOffAfterAllThatFitted()
+    public async Task Handle_ClientThatTakesNothing_IsCutOff()
     {
-        await using IAsyncEnumerator<ContainerEventResponse> slow = _hub.ListenAsync(default).GetAsyncEnumerator();
-        ValueTask<bool> first = slow.MoveNextAsync();
-        // Two events a sandbox.
-        for (int i = 0; i <= EventHub.Backlog / 2 + 1; i++)
+        var stuck = new StuckStream();
+        Task handling = new GetContainerEvents(_hub).HandleAsync(stuck, CancellationToken.None);
+        await stuck.Started.Task.WaitAsync(Limit);
+
+        // Two events a sandbox; one event is in the write that never ends.
+        for (int i = 0; i <= (EventHub.Backlog / 2) + 1; i++)
         {
             _state.Sandboxes.Add(Ready($"s{i}"));
         }
 
-        int count = 0;
-        CriException cut = await Assert.ThrowsAsync<CriException>(async () =>
-        {
-            for (bool more = await first; more; more = await slow.MoveNextAsync())
-            {
-                count++;
-            }
-        });
-
+        CriException cut = await Assert.ThrowsAsync<CriException>(() => handling.WaitAsync(Limit));
         Assert.Equal(GrpcStatusCode.ResourceExhausted, cut.Code);
-        Assert.InRange(count, EventHub.Backlog, EventHub.Backlog + 1);
+    }
+
+    [Fact]
+    public void Join_AboveTheCap_IsRefusedUntilOneLeaves()
+    {
+        List<EventListener> all = [.. Enumerable.Range(0, EventHub.MaxListeners).Select(_ => _hub.Join())];
+
+        Assert.Throws<CriException>(() => _hub.Join());
+        _hub.Leave(all[0]);
+        _hub.Leave(_hub.Join());
+    }
+
+    private sealed class StuckStream : ServerStream<ContainerEventResponse>
+    {
+        public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override Task StartAsync(CancellationToken cancellationToken)
+        {
+            Started.SetResult();
+            return Task.CompletedTask;
+        }
+
+        public override Task WriteAsync(ContainerEventResponse message, CancellationToken cancellationToken) =>
+            Task.Delay(Timeout.Infinite, cancellationToken);
     }
 
     private static SandboxRecord Ready(string id) => new()
