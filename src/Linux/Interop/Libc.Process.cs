@@ -4,7 +4,7 @@ namespace Sampan.Linux.Interop;
 
 internal static unsafe partial class Libc
 {
-    internal const int P_ALL = 0, WEXITED = 4, CLD_EXITED = 1;
+    internal const int P_ALL = 0, WEXITED = 4, WNOWAIT = 0x01000000, CLD_EXITED = 1;
     internal const int PR_SET_CHILD_SUBREAPER = 36, PR_CAPBSET_READ = 23;
 
     // Both numbers are the same on every architecture that .NET runs on.

@@ -48,6 +48,7 @@ public sealed class ProcessReaper : IDisposable
 
     /// <summary>Takes over an orphan that has fallen, or is about to fall, to this process.</summary>
     /// <param name="pid">A descendant whose parent, a child of this process, has ended.</param>
+    /// <exception cref="IOException">It has ended, and its parent took the end with it: nobody can tell its code any more.</exception>
     public ChildProcess Adopt(int pid)
     {
         lock (_lock)
@@ -55,8 +56,14 @@ public sealed class ProcessReaper : IDisposable
             ObjectDisposedException.ThrowIf(_disposed, this);
             var child = new ChildProcess(pid, PidFd.TryOpen(pid));
             // While it can be seen it was not reaped: an end on record is that of an earlier process.
-            if (ProcessStat.TryRead(pid) is null && _orphans.Any(orphan => orphan.Pid == pid))
+            if (ProcessStat.TryRead(pid) is null)
             {
+                // Reaping takes the lock too, so an end that we reaped is on record by now.
+                if (!_orphans.Any(orphan => orphan.Pid == pid))
+                {
+                    child.Dispose();
+                    throw new IOException($"process {pid} ended before its parent did, which kept its exit code");
+                }
                 child.Complete(_orphans.Last(orphan => orphan.Pid == pid).Status);
                 return child;
             }
@@ -77,7 +84,8 @@ public sealed class ProcessReaper : IDisposable
     {
         while (!_disposed)
         {
-            if (Libc.waitid(Libc.P_ALL, 0, out Libc.ChildInfo info, Libc.WEXITED) < 0)
+            // Seen first and reaped under the lock: between the two, whoever has the lock still sees the zombie.
+            if (Libc.waitid(Libc.P_ALL, 0, out Libc.ChildInfo info, Libc.WEXITED | Libc.WNOWAIT) < 0)
             {
                 if (Libc.LastErrno == Errno.ECHILD)
                 {
@@ -86,15 +94,21 @@ public sealed class ProcessReaper : IDisposable
                 }
                 continue;
             }
-            Settle(info.Pid, new ExitStatus(info.Status, info.Code != Libc.CLD_EXITED));
+            Settle(info.Pid);
         }
     }
 
-    private void Settle(int pid, ExitStatus status)
+    private void Settle(int pid)
     {
         ChildProcess? child;
+        ExitStatus status;
         lock (_lock)
         {
+            if (Libc.waitid(Libc.P_PID, pid, out Libc.ChildInfo info, Libc.WEXITED) < 0)
+            {
+                return;
+            }
+            status = new ExitStatus(info.Status, info.Code != Libc.CLD_EXITED);
             if (!_children.Remove(pid, out child))
             {
                 if (_orphans.Count == RememberedOrphans)

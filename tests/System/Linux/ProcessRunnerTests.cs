@@ -29,6 +29,22 @@ public sealed class ProcessRunnerTests : IDisposable
         Assert.False(ProcessStat.TryRead(pid) is { Alive: true });
     }
 
+    [Fact(DisplayName = "A successor that its own parent reaped is an error, not a wait without end")]
+    public async Task Run_SuccessorReapedByItsParent_IsAnError()
+    {
+        IOException error = await Assert.ThrowsAsync<IOException>(() => Children.Runner.RunAsync(
+            new ProcessCommand
+            {
+                Path = "/bin/bash",
+                Arguments = ["-c", $"(exit 7) & printf %s $! > {PidFile}; wait"],
+                SuccessorFile = PidFile,
+                Timeout = TimeSpan.FromSeconds(30),
+            },
+            CancellationToken.None));
+
+        Assert.Contains("kept its exit code", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact(DisplayName = "A program that fails has no successor")]
     public async Task Run_Fails_HasItsOwnCode()
     {
@@ -46,7 +62,8 @@ public sealed class ProcessRunnerTests : IDisposable
         new ProcessCommand
         {
             Path = "/bin/bash",
-            Arguments = ["-c", $"({successor}) & printf %s $! > {PidFile}"],
+            // A shell that still runs would reap what ends, as no OCI runtime does: the successor waits for its end.
+            Arguments = ["-c", $"(while [ -e /proc/$$ ]; do :; done; {successor}) & printf %s $! > {PidFile}"],
             Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" },
             SuccessorFile = PidFile,
             Timeout = limit,
