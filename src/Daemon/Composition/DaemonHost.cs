@@ -46,7 +46,7 @@ internal sealed partial class DaemonHost(
         using var loop = new EpollLoop();
         await using ImageStore images = OpenImages();
         await using NativeEngine engine = await new NativeComposition(
-            options, reaper, loop, _time, _loggers.CreateLogger<NativeComposition>()).CreateAsync(images, stop);
+            options, reaper, loop, surroundings, _loggers.CreateLogger<NativeComposition>()).CreateAsync(images, stop);
         var services = new DaemonServices(
             options,
             engine,

@@ -12,9 +12,9 @@ namespace Sampan.Daemon.Composition;
 
 /// <summary>Wires the native engine.</summary>
 internal sealed partial class NativeComposition(
-    DaemonOptions options, ProcessReaper reaper, EpollLoop loop, TimeProvider time, ILogger<NativeComposition> logger)
+    DaemonOptions options, ProcessReaper reaper, EpollLoop loop, Surroundings surroundings, ILogger<NativeComposition> logger)
 {
-    private readonly ProcessRunner _runner = new(reaper, loop, time);
+    private readonly ProcessRunner _runner = new(reaper, loop, surroundings.Time);
     private readonly NativeLayout _layout = new(options.State);
 
     /// <summary>Makes the engine; tries the OCI runtimes where the default is left to us.</summary>
@@ -25,10 +25,15 @@ internal sealed partial class NativeComposition(
         var hierarchies = CgroupHierarchies.Detect();
         HostFacts host = HostProbe.Read(hierarchies) with { RuntimeDefaultSeccomp = ReadDefaultSeccomp() };
         var cgroups = new CgroupParents(hierarchies, ToCri(options.Cgroup.Driver), options.Cgroup.Parent);
+        AppArmorProfiles appArmor = LoadAppArmor(token);
         RuntimeSelection runtimes = await SelectAsync(host, cgroups, token);
         var roots = new RootFileSystems(images.Snapshots);
         var files = new SandboxFiles(_layout, options.Sandboxes.ShmSize);
-        var inputs = new HostInputs(host, new SpecDefaults { PidsLimit = options.Containers.PidsLimit }, options.Containers.MissingHostPath == MissingHostPath.Create);
+        var inputs = new HostInputs(
+            host,
+            new SpecDefaults { PidsLimit = options.Containers.PidsLimit },
+            appArmor,
+            options.Containers.MissingHostPath == MissingHostPath.Create);
         var pauses = new PauseProcesses(_layout, runtimes, roots, cgroups, inputs);
         var sandboxes = new NativeSandboxes(_layout, files, pauses, runtimes, cgroups);
         var bundles = new ContainerBundles(_layout, sandboxes, roots, inputs, cgroups);
@@ -45,15 +50,26 @@ internal sealed partial class NativeComposition(
             Sandboxes = sandboxes,
             Bundles = bundles,
             Containers = new NativeContainers(_layout, bundles, monitors, runtimes, cgroups),
-            Exits = new ExitFiles(_layout, loop, time),
+            Exits = new ExitFiles(_layout, loop, surroundings.Time),
             Exec = new ExecRunner(_layout, _runner),
-            Layers = new LayerUsages(roots.Usage, time),
+            Layers = new LayerUsages(roots.Usage, surroundings.Time),
             Usage = new UsageReader(cgroups),
             ExecStreams = new ExecStreams(_layout, reaper, loop),
             Attachments = new Attachments(_layout),
-            Logs = new LogReopener(_layout, time),
+            Logs = new LogReopener(_layout, surroundings.Time),
             Description = await DescribeAsync(runtimes, token),
         });
+    }
+
+    private AppArmorProfiles LoadAppArmor(CancellationToken token)
+    {
+        var profiles = new AppArmorProfiles(
+            ExecutableSearch.Of(Environment.GetEnvironmentVariable("PATH")).Find("apparmor_parser"),
+            _runner.RunAsync,
+            new AppArmorPaths(),
+            surroundings.Loggers.CreateLogger<AppArmorProfiles>());
+        profiles.Start(token);
+        return profiles;
     }
 
     private SeccompProfile? ReadDefaultSeccomp()

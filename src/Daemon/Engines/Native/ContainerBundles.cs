@@ -29,7 +29,10 @@ internal sealed class ContainerBundles(
             inputs.ReadInside(root, "/etc/passwd"),
             inputs.ReadInside(root, "/etc/group"));
         IReadOnlyList<CdiEdits> cdi = inputs.Cdi.Find(CdiRequests.Names(request.Config));
-        SpecResult result = SpecBuilder.Build(Input(request, root, user, shared, cdi));
+        SpecResult result = SpecBuilder.Build(Input(request, root, user, shared, cdi) with
+        {
+            AppArmor = await inputs.ReadAppArmorAsync(request.Config, request.SandboxConfig, token),
+        });
         WriteSpec(request.Id, await request.AdjustSpec(CdiRequests.Apply(result.Spec, cdi), token));
         new BundleFacts
         {

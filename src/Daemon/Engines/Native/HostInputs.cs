@@ -7,7 +7,7 @@ using Sampan.Linux.Files;
 namespace Sampan.Daemon.Engines.Native;
 
 /// <summary>Looks up on the host what the spec builder is told: files, links, devices, abilities.</summary>
-internal sealed class HostInputs(HostFacts facts, SpecDefaults defaults, bool createMissingHostPaths)
+internal sealed class HostInputs(HostFacts facts, SpecDefaults defaults, AppArmorProfiles appArmor, bool createMissingHostPaths)
 {
     private const int MaxAccountFileBytes = AccountFile.MaxBytes, MaxProfileBytes = SeccompReader.MaxBytes;
     private const string DeviceFolder = "/dev";
@@ -23,6 +23,14 @@ internal sealed class HostInputs(HostFacts facts, SpecDefaults defaults, bool cr
 
     /// <summary>The CDI devices of the node.</summary>
     public CdiRegistry Cdi { get; } = new(CdiRegistry.UsualFolders);
+
+    /// <summary>How AppArmor stands, as far as this container needs it.</summary>
+    /// <exception cref="CriException">It asks for a profile in words that are not known.</exception>
+    public Task<AppArmorFacts> ReadAppArmorAsync(ContainerConfig container, PodSandboxConfig sandbox, CancellationToken token) =>
+        appArmor.ReadAsync(
+            AppArmorRules.NeedsDefault(
+                AppArmorRules.Asked(container, sandbox), container.Linux?.SecurityContext?.Privileged == true),
+            token);
 
     /// <summary>A file below a container's root, links followed inside it only; empty when there is none.</summary>
     /// <exception cref="CriException">It is larger than any such file has a reason to be.</exception>

@@ -15,7 +15,6 @@ internal static class HostProbe
         MinOomScoreAdj = HostProcess.LowestOomScoreAdjustment(),
         Cgroups = cgroups.Version,
         Seccomp = File.Exists("/proc/sys/kernel/seccomp/actions_avail"),
-        AppArmor = Directory.Exists("/sys/kernel/security/apparmor"),
         SELinux = File.Exists("/sys/fs/selinux/enforce"),
         HugetlbController = cgroups.Version == CgroupVersion.V2
             ? HasUnified(cgroups, "hugetlb")

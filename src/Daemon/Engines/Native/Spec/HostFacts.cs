@@ -18,8 +18,6 @@ internal sealed record HostFacts
     /// <summary>The node's own profile for RuntimeDefault; the built-in one when null.</summary>
     public SeccompProfile? RuntimeDefaultSeccomp { get; init; }
 
-    public bool AppArmor { get; init; }
-
     public bool SELinux { get; init; }
 
     /// <summary>Whether the huge page controller is there.</summary>

@@ -39,7 +39,8 @@ internal static class SpecBuilder
             Capabilities = CapabilityRules.For(security, input.Host, warnings),
             Rlimits = input.Defaults.Ulimits.Count > 0 ? input.Defaults.Ulimits : null,
             NoNewPrivileges = security.NoNewPrivs,
-            ApparmorProfile = AppArmorRules.For(security, input.Host, input.Defaults),
+            ApparmorProfile = AppArmorRules.For(
+                AppArmorRules.Asked(input.Container, input.Sandbox), security.Privileged, input.AppArmor),
             OomScoreAdj = OomScore.Allowed(input.Container.Linux?.Resources?.OomScoreAdj ?? 0, input.Host, warnings),
             SelinuxLabel = SELinuxRules.ProcessLabel(security.SelinuxOptions, security.Privileged, input.Host),
         };

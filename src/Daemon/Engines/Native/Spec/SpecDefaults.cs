@@ -8,9 +8,6 @@ internal sealed record SpecDefaults
     /// <summary>Limits for every container; what is not listed is inherited from the daemon.</summary>
     public IReadOnlyList<RuntimeRlimit> Ulimits { get; init; } = [];
 
-    /// <summary>A loaded AppArmor profile for containers that ask for the default; none when null.</summary>
-    public string? AppArmorProfile { get; init; }
-
     /// <summary>The most tasks in one container; 0 is unlimited.</summary>
     public long PidsLimit { get; init; }
 }

@@ -32,6 +32,8 @@ internal sealed record SpecInput
 
     public SpecDefaults Defaults { get; init; } = new();
 
+    public AppArmorFacts AppArmor { get; init; } = AppArmorFacts.Off;
+
     /// <summary>The container config's mounts, each with its source followed to the end of its links.</summary>
     public IReadOnlyList<ResolvedMount> Mounts { get; init; } = [];
 
