@@ -75,7 +75,7 @@ C
 "$SAMPAN" serve --root "$demo/root" --state "$demo/state" --cni-conf-dir "$demo/cni" --cni-bin-dir /usr/lib/cni \
   >"$demo/sampan.log" 2>&1 &
 daemon=$!
-for _ in $(seq 100); do
+for _ in $(seq 900); do
   sampan info >/dev/null 2>&1 && break
   kill -0 "$daemon" || { echo "the daemon ended:"; cat "$demo/sampan.log"; exit 1; }
   sleep 0.1
@@ -93,7 +93,7 @@ sampan ps
 address=$(sampan inspect --type pod -o json web | python3 -c 'import json, sys; print(json.load(sys.stdin)["status"]["network"]["ip"])')
 
 say "Its page, from http://$address/"
-for _ in $(seq 50); do curl -fs -m 5 "http://$address/" && break; sleep 0.1; done
+for _ in $(seq 300); do curl -fs -m 5 "http://$address/" && break; sleep 0.1; done
 
 say "sampan logs web"
 sampan logs web

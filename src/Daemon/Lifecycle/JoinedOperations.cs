@@ -11,8 +11,9 @@ internal sealed class JoinedOperations<TResult>(TimeProvider time, bool keepsUnc
     where TResult : notnull
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Operation> _running = [];
-    private readonly Dictionary<string, (TResult Result, DateTimeOffset Since)> _unclaimed = [];
+
+    // Under way, and finished ones whose result nobody has got yet: until then whoever asks for the key gets that result.
+    private readonly Dictionary<string, Operation> _operations = [];
 
     /// <summary>The keys under way, each with the step it is in.</summary>
     public IReadOnlyDictionary<string, string> Stages
@@ -21,7 +22,7 @@ internal sealed class JoinedOperations<TResult>(TimeProvider time, bool keepsUnc
         {
             lock (_lock)
             {
-                return _running.ToDictionary(pair => pair.Key, pair => pair.Value.Stage);
+                return _operations.Where(pair => !pair.Value.IsFinished).ToDictionary(pair => pair.Key, pair => pair.Value.Stage);
             }
         }
     }
@@ -33,7 +34,12 @@ internal sealed class JoinedOperations<TResult>(TimeProvider time, bool keepsUnc
         {
             lock (_lock)
             {
-                return [.. _unclaimed.Values];
+                return
+                [
+                    .. _operations.Values
+                        .Where(operation => operation is { IsFinished: true, Waiters: 0 })
+                        .Select(operation => (operation.Made!, operation.Since)),
+                ];
             }
         }
     }
@@ -48,17 +54,13 @@ internal sealed class JoinedOperations<TResult>(TimeProvider time, bool keepsUnc
         string key, TimeSpan limit, Func<Action<string>, CancellationToken, Task<TResult>> work, CancellationToken token)
     {
         token.ThrowIfCancellationRequested();
-        Operation operation;
+        Operation? operation;
         lock (_lock)
         {
-            if (_unclaimed.Remove(key, out (TResult Result, DateTimeOffset Since) finished))
-            {
-                return finished.Result;
-            }
-            if (!_running.TryGetValue(key, out operation!))
+            if (!_operations.TryGetValue(key, out operation))
             {
                 operation = new Operation();
-                _running.Add(key, operation);
+                _operations.Add(key, operation);
                 // On the pool, so that the lock is not held while the work's first part runs.
                 operation.Result = Task.Run(() => RunAsync(key, operation, limit, work), CancellationToken.None);
             }
@@ -66,11 +68,16 @@ internal sealed class JoinedOperations<TResult>(TimeProvider time, bool keepsUnc
         }
         try
         {
-            return await operation.Result.WaitAsync(token);
+            TResult result = await operation.Result.WaitAsync(token);
+            lock (_lock)
+            {
+                Remove_NeedsLock(key, operation);
+            }
+            return result;
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
-            Leave(key, operation);
+            Leave(operation);
             throw;
         }
     }
@@ -80,23 +87,20 @@ internal sealed class JoinedOperations<TResult>(TimeProvider time, bool keepsUnc
     {
         lock (_lock)
         {
-            foreach (string key in _unclaimed.Where(pair => pair.Value.Result.Equals(result)).Select(pair => pair.Key).ToArray())
+            foreach ((string key, Operation operation) in _operations.Where(pair => result.Equals(pair.Value.Made)).ToArray())
             {
-                _unclaimed.Remove(key);
+                Remove_NeedsLock(key, operation);
             }
         }
     }
 
-    private void Leave(string key, Operation operation)
+    private void Leave(Operation operation)
     {
         lock (_lock)
         {
+            // It may have finished between the caller's end and here: then it lies unclaimed from now on.
             operation.Waiters--;
-            // It may have finished between the caller's end and here.
-            if (keepsUnclaimed && operation is { Waiters: 0, Finished: true, Result.IsCompletedSuccessfully: true })
-            {
-                _unclaimed[key] = (operation.Result.Result, time.GetUtcNow());
-            }
+            operation.Since = time.GetUtcNow();
         }
     }
 
@@ -104,27 +108,35 @@ internal sealed class JoinedOperations<TResult>(TimeProvider time, bool keepsUnc
         string key, Operation operation, TimeSpan limit, Func<Action<string>, CancellationToken, Task<TResult>> work)
     {
         using var clock = new CancellationTokenSource(limit, time);
+        bool isKept = false;
         try
         {
             TResult result = await work(stage => operation.Stage = stage, clock.Token);
             lock (_lock)
             {
-                if (operation.Waiters == 0 && keepsUnclaimed)
-                {
-                    _unclaimed[key] = (result, time.GetUtcNow());
-                }
-                operation.Finished = true;
-                _running.Remove(key);
+                operation.Finish(result, time.GetUtcNow());
+                isKept = keepsUnclaimed;
             }
             return result;
         }
-        catch
+        finally
         {
-            lock (_lock)
+            if (!isKept)
             {
-                _running.Remove(key);
+                lock (_lock)
+                {
+                    Remove_NeedsLock(key, operation);
+                }
             }
-            throw;
+        }
+    }
+
+    private void Remove_NeedsLock(string key, Operation operation)
+    {
+        // The key may belong to a later one by now.
+        if (_operations.TryGetValue(key, out Operation? current) && current == operation)
+        {
+            _operations.Remove(key);
         }
     }
 
@@ -136,6 +148,18 @@ internal sealed class JoinedOperations<TResult>(TimeProvider time, bool keepsUnc
 
         public int Waiters { get; set; }
 
-        public bool Finished { get; set; }
+        public bool IsFinished { get; private set; }
+
+        /// <summary>What was made, known under the lock before <see cref="Result"/> ends.</summary>
+        public TResult? Made { get; private set; }
+
+        public DateTimeOffset Since { get; set; }
+
+        public void Finish(TResult made, DateTimeOffset now)
+        {
+            Made = made;
+            Since = now;
+            IsFinished = true;
+        }
     }
 }

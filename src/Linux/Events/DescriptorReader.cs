@@ -7,11 +7,13 @@ namespace Sampan.Linux.Events;
 /// <summary>Reads non-blocking descriptors through an <see cref="EpollLoop"/>.</summary>
 public sealed class DescriptorReader(EpollLoop loop)
 {
-    private const int ChunkSize = 16 * 1024;
+    // The most that a pipe holds unless root made it larger, pipe(7).
+    private const int ChunkSize = 16 * 1024, PipeCapacity = 1024 * 1024;
 
     /// <summary>
     /// Reads until the end of the stream and keeps the first <paramref name="limit"/> bytes; what follows is read
-    /// and dropped, so that the writer never blocks.
+    /// and dropped, so that the writer never blocks. A cancelled read still takes what had been written before, and ends
+    /// also when the writer never pauses.
     /// </summary>
     /// <param name="handle">The non-blocking read end of a pipe.</param>
     /// <param name="sink">Gets the bytes, also when the read is cancelled half-way.</param>
@@ -26,8 +28,13 @@ public sealed class DescriptorReader(EpollLoop loop)
             int count;
             while ((count = await ReadAsync(handle, chunk, token)) > 0)
             {
-                sink.Write(chunk, 0, (int)Math.Min(count, limit - sink.Length));
+                Keep(sink, chunk, count, limit);
             }
+        }
+        catch (OperationCanceledException) when (!handle.IsClosed)
+        {
+            ReadWhatIsThere(handle, chunk, sink, limit);
+            throw;
         }
         finally
         {
@@ -38,10 +45,13 @@ public sealed class DescriptorReader(EpollLoop loop)
     /// <summary>Reads what is there, waiting for the first byte.</summary>
     /// <returns>The count of bytes read; 0 at the end.</returns>
     /// <exception cref="LinuxException">read failed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled; nothing was read.</exception>
     public async Task<int> ReadAsync(SafeHandle handle, byte[] buffer, CancellationToken token)
     {
         while (true)
         {
+            // A writer that never pauses leaves no moment to wait in.
+            token.ThrowIfCancellationRequested();
             int count = TryRead(handle, buffer);
             if (count >= 0)
             {
@@ -50,6 +60,18 @@ public sealed class DescriptorReader(EpollLoop loop)
             await loop.WaitReadableAsync(handle, token);
         }
     }
+
+    private static void ReadWhatIsThere(SafeHandle handle, byte[] chunk, MemoryStream sink, int limit)
+    {
+        int count;
+        for (int total = 0; total < PipeCapacity && (count = TryRead(handle, chunk)) > 0; total += count)
+        {
+            Keep(sink, chunk, count, limit);
+        }
+    }
+
+    private static void Keep(MemoryStream sink, byte[] chunk, int count, int limit) =>
+        sink.Write(chunk, 0, (int)Math.Min(count, limit - sink.Length));
 
     private static unsafe int TryRead(SafeHandle handle, byte[] buffer)
     {

@@ -7,7 +7,7 @@ namespace Sampan.Linux.Events;
 
 /// <summary>
 /// A pipe's end or a terminal as a stream, through an <see cref="EpollLoop"/>. It owns the descriptor. A terminal whose
-/// other side has gone is at its end; writing to it, or to a pipe that nobody reads, fails.
+/// other side has gone is at its end; writing to it, or to a pipe that nobody reads, fails. Disposal ends what waits.
 /// </summary>
 public sealed class DescriptorStream : AsyncStream
 {
@@ -15,6 +15,7 @@ public sealed class DescriptorStream : AsyncStream
     // Readers and writers wait at the same time, and one descriptor takes one waiter.
     private readonly SafeFileHandle _writing;
     private readonly EpollLoop _loop;
+    private readonly CancellationTokenSource _closed = new();
 
     /// <summary>Takes <paramref name="handle"/> over and makes it non-blocking.</summary>
     /// <exception cref="LinuxException">fcntl failed.</exception>
@@ -40,7 +41,7 @@ public sealed class DescriptorStream : AsyncStream
             {
                 return count;
             }
-            await _loop.WaitReadableAsync(_handle, cancellationToken);
+            await WaitAsync(_loop.WaitReadableAsync, _handle, cancellationToken);
         }
     }
 
@@ -57,7 +58,7 @@ public sealed class DescriptorStream : AsyncStream
             }
             else
             {
-                await _loop.WaitWritableAsync(_writing, cancellationToken);
+                await WaitAsync(_loop.WaitWritableAsync, _writing, cancellationToken);
             }
         }
     }
@@ -68,9 +69,25 @@ public sealed class DescriptorStream : AsyncStream
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        // Before the descriptors close, after which no event would come for them. Idempotent, as disposal is; the source is
+        // left to the collector, since a wait may be about to begin.
+        _closed.Cancel();
         _writing.Dispose();
         _handle.Dispose();
         base.Dispose(disposing);
+    }
+
+    private async Task WaitAsync(Func<SafeHandle, CancellationToken, Task> wait, SafeFileHandle handle, CancellationToken token)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(token, _closed.Token);
+        try
+        {
+            await wait(handle, either.Token);
+        }
+        catch (OperationCanceledException) when (_closed.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException(nameof(DescriptorStream));
+        }
     }
 
     private unsafe int TryRead(Span<byte> buffer)

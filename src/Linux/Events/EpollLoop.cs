@@ -40,7 +40,9 @@ public sealed class EpollLoop : IDisposable
     private static int DataOffset => EventSize - sizeof(ulong);
 
     /// <summary>Ends when <paramref name="handle"/> can be read or is at its end.</summary>
-    /// <param name="handle">A pipe, pidfd or inotify descriptor; at most one waiter at a time.</param>
+    /// <param name="handle">
+    /// A pipe, pidfd or inotify descriptor; at most one waiter at a time. Closing it does not end the wait: cancel first.
+    /// </param>
     /// <param name="token">Ends the wait early with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="LinuxException">The descriptor cannot be watched.</exception>
     public Task WaitReadableAsync(SafeHandle handle, CancellationToken token) => WaitAsync(handle, Libc.EPOLLIN, token);
@@ -72,7 +74,7 @@ public sealed class EpollLoop : IDisposable
             }
             finally
             {
-                Control(Libc.EPOLL_CTL_DEL, handle, 0, id);
+                Forget(handle);
             }
         }
         finally
@@ -107,6 +109,20 @@ public sealed class EpollLoop : IDisposable
         }
         _wake.Dispose();
         _epoll.Dispose();
+    }
+
+    /// <summary>Ends the watching. Its owner may have closed the descriptor meanwhile, and with it the kernel's interest.</summary>
+    private unsafe void Forget(SafeHandle handle)
+    {
+        try
+        {
+            byte* ignored = stackalloc byte[Libc.AlignedEventSize];
+            _ = Libc.epoll_ctl(_epoll, Libc.EPOLL_CTL_DEL, handle, ignored);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The wait's own end is what its caller is told.
+        }
     }
 
     private unsafe void Control(int operation, SafeHandle handle, uint events, ulong token)

@@ -9,7 +9,8 @@ namespace Sampan.Linux.Processes;
 /// <summary>Runs programs to their end: OCI runtimes, CNI plugins, probes.</summary>
 public sealed class ProcessRunner(ProcessReaper reaper, EpollLoop loop, TimeProvider time)
 {
-    // A child of the program may hold its output open for ever; after the program's own end this is all it gets.
+    // A child of the program may hold its output open for ever; after the program's own end this is all it gets. What the
+    // program itself wrote is in the pipe by then, and is read however late this process gets to it.
     private static readonly TimeSpan DrainLimit = TimeSpan.FromMilliseconds(250);
 
     private readonly DescriptorReader _reader = new(loop);
@@ -40,14 +41,23 @@ public sealed class ProcessRunner(ProcessReaper reaper, EpollLoop loop, TimeProv
             _reader.ReadToEndAsync(output.Reader, outputBytes, command.OutputLimit, drain.Token),
             _reader.ReadToEndAsync(error.Reader, errorBytes, command.OutputLimit, drain.Token));
 
-        long start = time.GetTimestamp();
-        (ExitStatus status, bool inTime) = await EndAsync(child, kill, command.Timeout, token);
-        if (inTime && status.ShellCode == 0 && command.SuccessorFile is { } file)
+        ExitStatus status;
+        bool inTime;
+        try
         {
-            using ChildProcess successor = reaper.Adopt(ReadPid(file));
-            (status, inTime) = await EndAsync(successor, kill, Left(command.Timeout, start), token);
+            long start = time.GetTimestamp();
+            (status, inTime) = await EndAsync(child, kill, command.Timeout, token);
+            if (inTime && status.ShellCode == 0 && command.SuccessorFile is { } file)
+            {
+                using ChildProcess successor = reaper.Adopt(ReadPid(file));
+                (status, inTime) = await EndAsync(successor, kill, Left(command.Timeout, start), token);
+            }
         }
-        await DrainAsync(readers, drain);
+        finally
+        {
+            // However it went: the readers end before the pipes and the buffers do.
+            await DrainAsync(readers, drain);
+        }
         token.ThrowIfCancellationRequested();
         return new ProcessOutcome(status.ShellCode, outputBytes.ToArray(), errorBytes.ToArray(), !inTime);
     }

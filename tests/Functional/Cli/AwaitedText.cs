@@ -7,7 +7,7 @@ internal sealed class AwaitedText(string text) : MemoryStream
 {
     private readonly TaskCompletionSource _seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Task Seen => _seen.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    public Task Seen => _seen.Task.WaitAsync(TimeSpan.FromMinutes(2));
 
     public string Text => Encoding.UTF8.GetString(ToArray());
 

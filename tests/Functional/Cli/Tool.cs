@@ -11,7 +11,7 @@ internal sealed record Tool(int Code, string Output, string Error)
 
     public static async Task<Tool> RunAsync(Func<CliHost, CliHost> change, string[] args)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         using var output = new MemoryStream();
         using var error = new MemoryStream();
         var host = new CliHost { Output = output, Error = error, Time = new FixedWallClock() };

@@ -6,7 +6,7 @@ namespace Sampan.Tests.Functional.Cri;
 /// <summary>A server on a socket of its own and a channel to it.</summary>
 internal sealed class CriHarness : IAsyncDisposable
 {
-    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sampan-cri-");
 

@@ -180,7 +180,7 @@ public sealed class ServerLifeTests
 
         // The old connection may still be saying goodbye.
         string? answer = null;
-        for (int attempt = 0; answer is null && attempt < 50; attempt++)
+        for (int attempt = 0; answer is null && attempt < 3000; attempt++)
         {
             try
             {

@@ -132,7 +132,7 @@ public sealed class ServerStreamTests
                 break;
         }
 
-        for (int i = 0; i < 400 && Volatile.Read(ref inside) > 0; i++)
+        for (int i = 0; i < 2400 && Volatile.Read(ref inside) > 0; i++)
             await Task.Delay(50);
         Assert.Equal(0, Volatile.Read(ref inside));
     }

@@ -24,14 +24,14 @@ public sealed class PluginProcessTests : IDisposable
     [Fact(DisplayName = "A plugin that hangs is killed when its time is up")]
     public async Task Run_Hangs_IsKilled()
     {
-        Script("exec sleep 60");
+        Script("exec sleep 600");
         long start = Stopwatch.GetTimestamp();
 
         var e = await Assert.ThrowsAsync<CniException>(() => Runner(TimeSpan.FromSeconds(0.3)).RunAsync(
             "ADD", "plugin", [], Call, CancellationToken.None));
 
         Assert.Equal("network plugin plugin (ADD): killed after 0.3 s without an answer", e.Message);
-        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(30));
+        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromMinutes(2));
     }
 
     [Fact(DisplayName = "A file that is no program is a clear refusal")]

@@ -72,13 +72,13 @@ public sealed class CodesTests(DaemonLab lab)
             "ready", "trap 'echo asked' TERM; echo ready; while :; do sleep 0.05; done");
         string log = (await pod.StatusAsync(container)).LogPath;
 
-        Task[] stops = [.. Enumerable.Range(0, ManyStops).Select(_ => pod.StopAsync(container, timeout: 60))];
+        Task[] stops = [.. Enumerable.Range(0, ManyStops).Select(_ => pod.StopAsync(container, timeout: 600))];
         await Eventually.BecomesTrueAsync("the signal arrives", () => File.ReadAllText(log).Contains("asked", StringComparison.Ordinal));
         long start = Stopwatch.GetTimestamp();
         await pod.StopAsync(container, timeout: 0);
         await Task.WhenAll(stops);
 
-        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 20);
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 120);
         Assert.Equal(137, (await pod.StatusAsync(container)).ExitCode);
         Assert.Single(await File.ReadAllLinesAsync(log), line => line.EndsWith(" asked", StringComparison.Ordinal));
     }

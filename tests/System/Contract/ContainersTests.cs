@@ -25,7 +25,7 @@ public sealed class ContainersTests(DaemonLab lab)
             config => config.Image.Image = image);
         await Daemon.Images.RemoveImageAsync(new RemoveImageRequest { Image = new ImageSpec { Image = image } }, CancellationToken.None);
 
-        await pod.StopAsync(container, timeout: 30);
+        await pod.StopAsync(container, timeout: 120);
 
         ContainerStatus status = await pod.StatusAsync(container);
         Assert.Equal((12, Signal.Sigusr2), (status.ExitCode, status.StopSignal));

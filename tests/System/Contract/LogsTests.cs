@@ -12,7 +12,7 @@ public sealed class LogsTests(DaemonLab lab)
 {
     private const int Rotations = 20, LongLine = 40_000;
 
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
 
     [PodFact]
     public async Task Item058_Terminal_IsAllStdout()
@@ -100,7 +100,7 @@ public sealed class LogsTests(DaemonLab lab)
         string container = await pod.ScriptUntilAsync(
             "ready", "trap 'echo asked' TERM; echo ready; while :; do sleep 0.05; done");
         string log = (await pod.StatusAsync(container)).LogPath;
-        Task stop = pod.StopAsync(container, timeout: 60);
+        Task stop = pod.StopAsync(container, timeout: 600);
         await Eventually.BecomesTrueAsync("the stop begins", () => File.ReadAllText(log).Contains("asked", StringComparison.Ordinal));
 
         File.Move(log, log + ".1");

@@ -6,7 +6,7 @@ namespace Sampan.Tests.System.Daemon;
 [Collection(DaemonLab.Collection)]
 public sealed class EventTests(DaemonLab lab)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     [PodFact(DisplayName = "A pod's life is told event by event, each with the pod's whole status")]
     public async Task Events_OfAPodsLife_ComeInOrderWithStatus()

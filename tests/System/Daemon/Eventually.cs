@@ -5,7 +5,7 @@ namespace Sampan.Tests.System.Daemon;
 /// <summary>Waits for what must come true, with a limit.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Waits until a condition holds.</summary>

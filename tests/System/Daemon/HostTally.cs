@@ -29,7 +29,7 @@ internal static class HostTally
     public static async Task BecomesAsync(IReadOnlyList<string> before, SampanDaemon daemon)
     {
         IReadOnlyList<string> after = await OfAsync(daemon);
-        for (int tries = 0; tries < 100 && !after.SequenceEqual(before); tries++)
+        for (int tries = 0; tries < 900 && !after.SequenceEqual(before); tries++)
         {
             await Task.Delay(100);
             after = await OfAsync(daemon);

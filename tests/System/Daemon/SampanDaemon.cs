@@ -13,7 +13,7 @@ namespace Sampan.Tests.System.Daemon;
 /// </summary>
 internal sealed class SampanDaemon : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60), StopLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3), StopLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
     private ChildProcess? _process;

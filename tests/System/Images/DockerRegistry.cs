@@ -33,7 +33,7 @@ internal sealed class DockerRegistry : IAsyncDisposable
         int port = ((IPEndPoint)probe.LocalEndpoint).Port;
         probe.Stop();
         var registry = new DockerRegistry(port);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (!await registry.AnswersAsync())
             await Task.Delay(50, limit.Token);
         return registry;

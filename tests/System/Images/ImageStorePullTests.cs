@@ -194,12 +194,12 @@ public sealed class ImageStorePullTests
     {
         using var release = new ManualResetEventSlim();
         await using var registry = new FakeRegistry();
-        await using var fixture = new StoreFixture();
+        await using var fixture = new StoreFixture(TimeSpan.FromSeconds(2));
         ImageReference reference = registry.Add("a", "x", Simple);
         registry.Intercept = r =>
         {
             if (r.Method == "HEAD")
-                release.Wait(TimeSpan.FromSeconds(30));
+                release.Wait(TimeSpan.FromMinutes(2));
             return null;
         };
         Task<StoredImage> pull = fixture.Store.PullAsync(reference, null, null, CancellationToken.None);

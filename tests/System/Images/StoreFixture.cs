@@ -12,7 +12,18 @@ internal sealed class StoreFixture : IAsyncDisposable
 {
     private readonly DirectoryInfo _temp = Directory.CreateTempSubdirectory("sampan-store-");
 
-    internal StoreFixture() => Store = Open();
+    private readonly TimeSpan _progressTimeout;
+
+    internal StoreFixture()
+        : this(TimeSpan.FromMinutes(2))
+    {
+    }
+
+    internal StoreFixture(TimeSpan progressTimeout)
+    {
+        _progressTimeout = progressTimeout;
+        Store = Open();
+    }
 
     internal ImageStore Store { get; private set; }
 
@@ -32,7 +43,7 @@ internal sealed class StoreFixture : IAsyncDisposable
             Root = Root,
             RegistryConfigDirectories = [Certs],
             PinnedImages = ["pinned"],
-            ProgressTimeout = TimeSpan.FromSeconds(2),
+            ProgressTimeout = _progressTimeout,
             Platform = new Platform { Os = "linux", Architecture = "amd64" },
             Retry = new RetryPolicy { Attempts = 3, BaseDelay = TimeSpan.FromMilliseconds(5), MaxDelay = TimeSpan.FromSeconds(1.5) },
         },

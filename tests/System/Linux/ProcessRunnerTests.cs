@@ -54,6 +54,23 @@ public sealed class ProcessRunnerTests : IDisposable
         Assert.Equal(3, outcome.ExitCode);
     }
 
+    [Fact(DisplayName = "What a program wrote is had whole, and a child of its that writes without end is not waited for")]
+    public async Task Run_ChildFloodsTheOutput_EndsWithTheProgram()
+    {
+        ProcessOutcome outcome = await Children.Runner.RunAsync(
+            new ProcessCommand
+            {
+                Path = "/bin/bash",
+                // It ends of itself when its reader does.
+                Arguments = ["-c", "echo first; exec 3>&1; yes >&3 & exit 4"],
+                Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" },
+                OutputLimit = 6,
+            },
+            CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(2));
+
+        Assert.Equal((4, "first"), (outcome.ExitCode, outcome.OutputText));
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private string PidFile => Path.Combine(_folder, "pid");

@@ -5,7 +5,7 @@ namespace Sampan.Tests.Unit.Cli.Logs;
 
 public sealed class LogReaderTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sampan-logs-");
     private readonly CancellationTokenSource _limit = new(Limit);

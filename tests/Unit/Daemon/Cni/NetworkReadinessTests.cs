@@ -57,7 +57,7 @@ public sealed class NetworkReadinessTests : IDisposable
             return new(0, [], [], false);
         });
 
-        await _readiness.RunAsync(source.Token).WaitAsync(TimeSpan.FromSeconds(30));
+        await _readiness.RunAsync(source.Token).WaitAsync(TimeSpan.FromMinutes(2));
 
         Assert.True(_readiness.State.Ready);
     }

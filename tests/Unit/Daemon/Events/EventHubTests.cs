@@ -11,7 +11,7 @@ namespace Sampan.Tests.Unit.Daemon.Events;
 
 public sealed class EventHubTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
     private readonly ObjectState _state;

@@ -6,14 +6,14 @@ internal sealed class StalledStream : MemoryStream
     private readonly ManualResetEventSlim _open = new(initialState: false);
     private readonly SemaphoreSlim _entered = new(0);
 
-    public Task FirstWriteAsync() => _entered.WaitAsync(TimeSpan.FromSeconds(30));
+    public Task FirstWriteAsync() => _entered.WaitAsync(TimeSpan.FromMinutes(2));
 
     public void Release() => _open.Set();
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         _entered.Release();
-        _open.Wait(TimeSpan.FromSeconds(30));
+        _open.Wait(TimeSpan.FromMinutes(2));
         base.Write(buffer);
     }
 

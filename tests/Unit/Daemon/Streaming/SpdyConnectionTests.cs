@@ -7,7 +7,7 @@ namespace Sampan.Tests.Unit.Daemon.Streaming;
 
 public sealed class SpdyConnectionTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     private readonly SpdyHeaderWriter _headers = new();
     private NetworkStream _client = null!;

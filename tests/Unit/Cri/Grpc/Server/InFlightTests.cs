@@ -21,7 +21,7 @@ public sealed class InFlightTests
         Assert.False(idle.IsCompleted);
         second.SetResult();
 
-        await idle.WaitAsync(TimeSpan.FromSeconds(10));
+        await idle.WaitAsync(TimeSpan.FromMinutes(2));
         Assert.True(inFlight.WhenIdle().IsCompleted);
     }
 }
