@@ -34,7 +34,7 @@ for suite in "${suites[@]}"; do
     if [ "$(id -u)" -ne 0 ]; then
       echo "system tests: left out, they need root"
     else
-      eng/need.sh runc crun conmon containernetworking-plugins docker-registry iptables iproute2 busybox-static libzstd1 zstd apparmor || exit 1
+      eng/need.sh runc crun conmon containernetworking-plugins docker-registry iptables iproute2 busybox-static libzstd1 zstd apparmor docker.io || exit 1
       SAMPAN=${SAMPAN:-}
       [ -n "$SAMPAN" ] || { ./build.sh || exit 1; SAMPAN=$PWD/out/sampan; }
       export SAMPAN

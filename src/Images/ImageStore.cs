@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Sampan.Images.Adoption;
 using Sampan.Images.Catalog;
 using Sampan.Images.Content;
 using Sampan.Images.Layers;
@@ -6,6 +7,7 @@ using Sampan.Images.Pulling;
 using Sampan.Images.Registry;
 using Sampan.Images.Snapshots;
 using Sampan.Linux.Files;
+using Sampan.Linux.Mounts;
 using Sampan.Oci;
 
 namespace Sampan.Images;
@@ -32,7 +34,7 @@ public sealed partial class ImageStore : IDisposable, IAsyncDisposable
         _log = log;
         _views = new ImageViews(parts.Content, options.PinnedImages);
         var limits = new LayerLimits { MaxBytes = options.MaxLayerBytes };
-        _layerPuller = new LayerPuller(parts.Layers, parts.Staging, limits, options.ParallelLayers);
+        _layerPuller = new LayerPuller(parts.Places, limits, options.ParallelLayers);
         _puller = new ImagePuller(options, parts.Content, parts.Register, _layerPuller, parts.Leases);
     }
 
@@ -85,6 +87,31 @@ public sealed partial class ImageStore : IDisposable, IAsyncDisposable
             _parts.Sweep();
             throw;
         }
+    }
+
+    /// <summary>What taking images over from another store would do. Nothing is changed.</summary>
+    /// <exception cref="ForeignStoreException">The other store cannot be read.</exception>
+    public AdoptionPlan PlanAdoption(IForeignStore store, AdoptionChoice choice, CancellationToken cancellationToken) =>
+        AdoptionPlanner.Plan(store.Read(cancellationToken), choice, _parts.Catalog.All, chain => _parts.Layers.Find(chain) is not null);
+
+    /// <summary>Whether files of the other store can be shared: both are on one file system.</summary>
+    public bool CanShare(IForeignStore store) =>
+        OneMount.Exists(RealPath.Of(store.Root), RealPath.Of(_parts.Layers.LinkFolder));
+
+    /// <summary>Takes images over from another store, by hard links where it is on the same file system.</summary>
+    /// <param name="plan">From <see cref="PlanAdoption"/>.</param>
+    /// <param name="progress">Told of each image when it is done, from any thread.</param>
+    /// <param name="cancellationToken">Stops it; images taken over before stay.</param>
+    /// <returns>What became of each image, in the plan's order.</returns>
+    public async Task<IReadOnlyList<AdoptedImage>> AdoptAsync(
+        AdoptionPlan plan, IProgress<AdoptedImage>? progress, CancellationToken cancellationToken)
+    {
+        long start = _time.GetTimestamp();
+        using IDisposable lease = _parts.Leases.Take([.. plan.Images.SelectMany(i => i.Image.Layers).Select(l => l.ChainId)]);
+        IReadOnlyList<AdoptedImage> adopted = await new ImageAdopter(_parts.Places, _parts.Register).AdoptAsync(plan, progress, cancellationToken);
+        LogAdopted(_log, adopted.Count(a => a.Problem is null), _time.GetElapsedTime(start).TotalSeconds);
+        FlushLater();
+        return adopted;
     }
 
     /// <summary>All images.</summary>
@@ -161,4 +188,7 @@ public sealed partial class ImageStore : IDisposable, IAsyncDisposable
 
     [LoggerMessage(1003, LogLevel.Warning, "Layers could not be flushed to the disk; after a crash they will be pulled again")]
     private static partial void LogNotFlushed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1004, LogLevel.Information, "Took over {Count} images in {Seconds:0.00} s")]
+    private static partial void LogAdopted(ILogger logger, int count, double seconds);
 }

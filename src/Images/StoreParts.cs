@@ -23,6 +23,7 @@ internal sealed class StoreParts : IDisposable
         Staging.Clear();
         Content = new ContentStore(Path.Combine(root, "content"));
         Layers = LayerStore.Open(root, Staging, File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim());
+        Places = new LayerPlaces(Layers, Staging, new KeyedLock<Digest>());
         Snapshots = new OverlaySnapshotter(Path.Combine(root, "snapshots"), Layers, Staging, _gate);
         Leases = new ChainLeases(_gate);
         Catalog = ImageCatalog.Open(Path.Combine(root, "catalog.json"), image =>
@@ -39,6 +40,8 @@ internal sealed class StoreParts : IDisposable
     internal ContentStore Content { get; }
 
     internal LayerStore Layers { get; }
+
+    internal LayerPlaces Places { get; }
 
     internal OverlaySnapshotter Snapshots { get; }
 

@@ -25,6 +25,7 @@ internal sealed class Session : IDisposable
         _channel = new CriChannel(Endpoint, new CriChannelOptions { DefaultDeadline = Timeout, Time = Host.Time });
         Runtime = new RuntimeServiceClient(_channel);
         Images = new ImageServiceClient(_channel);
+        Node = new NodeServiceClient(_channel);
     }
 
     public CliHost Host { get; }
@@ -49,6 +50,9 @@ internal sealed class Session : IDisposable
     public RuntimeServiceClient Runtime { get; }
 
     public ImageServiceClient Images { get; }
+
+    /// <summary>What only Sampan answers.</summary>
+    public NodeServiceClient Node { get; }
 
     /// <summary>The version of the interface in use, known after the first call.</summary>
     public string CriVersion => _channel.Version;

@@ -68,6 +68,8 @@ internal sealed record RpcHandlers
 
     public required WatchPull WatchPull { get; init; }
 
+    public required AdoptImages AdoptImages { get; init; }
+
     public required RemoveImage RemoveImage { get; init; }
 
     public required ImageFsInfo ImageFsInfo { get; init; }

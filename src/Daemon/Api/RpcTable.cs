@@ -134,6 +134,8 @@ internal static class RpcTable
             ready.Handlers.PullImage.HandleAsync(request, call.CancellationToken));
         table.AddOwnServerStream<WatchPullRequest, WatchPullResponse>(OwnMethods.WatchPull, WatchPullRequest.Parser, (request, stream, call) =>
             ready.Handlers.WatchPull.HandleAsync(request, stream, call.CancellationToken));
+        table.AddOwnServerStream<AdoptImagesRequest, AdoptImagesResponse>(OwnMethods.AdoptImages, AdoptImagesRequest.Parser, (request, stream, call) =>
+            ready.Handlers.AdoptImages.HandleAsync(request, stream, call.CancellationToken));
         table.AddUnary("ImageService/RemoveImage", RemoveImageRequest.Parser, (request, call) =>
             ready.Handlers.RemoveImage.HandleAsync(request, call.CancellationToken));
         table.AddUnary("ImageService/ImageFsInfo", ImageFsInfoRequest.Parser, (request, call) =>

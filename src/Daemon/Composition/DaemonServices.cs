@@ -94,6 +94,7 @@ internal sealed class DaemonServices
             ImageStatus = new ImageStatus(images),
             PullImage = new PullImage(images, engine, pulls),
             WatchPull = new WatchPull(pulls),
+            AdoptImages = new AdoptImages(images),
             RemoveImage = new RemoveImage(images),
             ImageFsInfo = new ImageFsInfo(images, time),
         };

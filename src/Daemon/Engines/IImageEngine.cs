@@ -1,4 +1,5 @@
 using Sampan.Images;
+using Sampan.Images.Adoption;
 using Sampan.Images.Registry;
 using Sampan.Oci;
 
@@ -22,6 +23,12 @@ internal interface IImageEngine
 
     /// <summary>Removes an image with all its names. Idempotent.</summary>
     void Remove(StoredImage image);
+
+    /// <summary>What taking images over from another store would do, and whether files would be shared rather than copied.</summary>
+    (AdoptionPlan Plan, bool Shared) PlanAdoption(IForeignStore store, AdoptionChoice choice, CancellationToken token);
+
+    /// <summary>Takes images over; tells of each when it is done, from any thread.</summary>
+    Task AdoptAsync(AdoptionPlan plan, IProgress<AdoptedImage> progress, CancellationToken token);
 
     /// <summary>Frees layers that only a removed container still used.</summary>
     void Sweep();

@@ -80,6 +80,8 @@ internal sealed class ImageCatalog
         Indexes = [.. added.Indexes.Union(old.Indexes)],
         Tags = [.. old.Tags.Union(added.Tags)],
         Digests = [.. old.Digests.Union(added.Digests)],
+        // What was taken over without a manifest does not know how large its blobs were.
+        Size = added.Manifests.Count > 0 ? added.Size : old.Size,
     };
 
     private void Save_NeedsLock(ImmutableList<ImageRecord> images)

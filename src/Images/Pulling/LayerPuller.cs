@@ -8,14 +8,13 @@ using Sampan.Oci.Image;
 namespace Sampan.Images.Pulling;
 
 /// <summary>Brings one layer into the store: fetched and unpacked at the same time, never twice.</summary>
-internal sealed class LayerPuller(LayerStore layers, StagingArea staging, LayerLimits limits, int parallel) : IDisposable
+internal sealed class LayerPuller(LayerPlaces places, LayerLimits limits, int parallel) : IDisposable
 {
     // How far a download may run ahead of its unpacking.
     private const int PauseAt = 8 * 1024 * 1024;
     private const int ResumeAt = 4 * 1024 * 1024;
     private const int SegmentSize = 64 * 1024;
 
-    private readonly KeyedLock<Digest> _chains = new();
     private readonly SemaphoreSlim _slots = new(parallel);
 
     /// <param name="layer">Which layer.</param>
@@ -27,20 +26,20 @@ internal sealed class LayerPuller(LayerStore layers, StagingArea staging, LayerL
         LayerToPull layer, RegistryClient registry, Task below, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
     {
         var report = new LayerReport(layer.Blob, progress);
-        if (layers.Find(layer.Chain) is not null)
+        if (places.Store.Find(layer.Chain) is not null)
         {
             report.Say(PullPhase.Exists);
             return;
         }
         report.Say(PullPhase.Waiting);
-        using IDisposable held = await _chains.EnterAsync(layer.Chain, cancellationToken);
+        using IDisposable held = await places.Making.EnterAsync(layer.Chain, cancellationToken);
         // Another pull may have brought it while this one waited.
-        if (layers.Find(layer.Chain) is not null)
+        if (places.Store.Find(layer.Chain) is not null)
         {
             report.Say(PullPhase.Done);
             return;
         }
-        string folder = staging.MakeLayer();
+        string folder = places.Staging.MakeLayer();
         try
         {
             LayerFacts facts;
@@ -54,13 +53,13 @@ internal sealed class LayerPuller(LayerStore layers, StagingArea staging, LayerL
                 _slots.Release();
             }
             await below;
-            layers.Commit(folder, facts, layer.Chain, layer.Parent, layer.Blob.Digest);
+            places.Store.Commit(folder, facts, layer.Chain, layer.Parent, layer.Blob.Digest);
             report.Say(PullPhase.Done);
         }
         catch
         {
-            staging.Discard(folder);
-            staging.Empty();
+            places.Staging.Discard(folder);
+            places.Staging.Empty();
             throw;
         }
     }

@@ -32,4 +32,9 @@ public static class OpenFileOperations
     /// <summary>Sets the length; bytes beyond the old end are a hole.</summary>
     public static void SetLength(this SafeFileHandle file, long length, string path) =>
         Libc.Check(Libc.ftruncate(file, length), "ftruncate", path);
+
+    /// <summary>Lets an empty file share another's blocks, ioctl_ficlone(2): no byte is copied, later writes part the two.</summary>
+    /// <returns>False where the file system cannot, or the files are not on one.</returns>
+    public static bool TryClone(this SafeFileHandle file, SafeFileHandle source) =>
+        Libc.FileClone(file, source) >= 0;
 }

@@ -27,6 +27,13 @@ public sealed partial class RootedDirectory : IDisposable
     /// <summary>Opens the folder at <paramref name="path"/> (links in it are followed: the caller trusts it).</summary>
     public static RootedDirectory Open(string path) => new(Libc.OpenDirectory(path), path);
 
+    /// <summary>Opens the folder at <paramref name="path"/>, which has no leading <c>/</c>, below an open mount.</summary>
+    internal static RootedDirectory OpenBelow(SafeFileHandle mount, string path, string shown)
+    {
+        SafeFileHandle folder = Libc.openat(mount, path.Length == 0 ? "." : path, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_CLOEXEC, 0);
+        return new RootedDirectory(Libc.Opened(folder, "openat", shown), shown);
+    }
+
     /// <summary>Opens the direct child folder <paramref name="name"/>; a link is refused (ENOTDIR or ELOOP).</summary>
     public RootedDirectory OpenDirectory(string name) =>
         new(OpenChild(name, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW, 0), Show(name));

@@ -6,6 +6,8 @@ namespace Sampan.Linux.Interop;
 
 internal static partial class Libc
 {
+    internal const nuint FICLONE = 0x40049409;
+
     internal const int O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2, O_CREAT = 0x40, O_EXCL = 0x80, O_TRUNC = 0x200,
         O_APPEND = 0x400, O_NONBLOCK = 0x800, O_CLOEXEC = 0x80000, O_PATH = 0x200000;
 
@@ -88,6 +90,13 @@ internal static partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int flock(SafeFileHandle fd, int operation);
+
+    [LibraryImport(Library, EntryPoint = "ioctl", SetLastError = true)]
+    private static partial int IoctlClone(SafeFileHandle target, nuint request, nint source);
+
+    /// <summary>ioctl_ficlone(2).</summary>
+    internal static int FileClone(SafeFileHandle target, SafeFileHandle source) =>
+        IoctlClone(target, FICLONE, source.DangerousGetHandle());
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int ftruncate(SafeFileHandle fd, long length);

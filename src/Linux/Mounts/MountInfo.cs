@@ -13,6 +13,9 @@ public sealed record MountInfo
     /// <summary>The number of the mount it lies on.</summary>
     public required int ParentId { get; init; }
 
+    /// <summary>The file system's device, e.g. <c>8:1</c>.</summary>
+    public required string Device { get; init; }
+
     /// <summary>The folder of the file system that is shown.</summary>
     public required string Root { get; init; }
 
@@ -63,6 +66,7 @@ public sealed record MountInfo
         {
             Id = id,
             ParentId = parent,
+            Device = fields[2],
             Root = Unescape(fields[3]),
             MountPoint = Unescape(fields[4]),
             Options = fields[5],

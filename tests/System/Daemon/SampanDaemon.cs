@@ -41,15 +41,18 @@ internal sealed class SampanDaemon : IAsyncDisposable
 
     private string LogFile => Path.Combine(Folders.Temp, $"daemon-{_starts}.log");
 
-    /// <summary>Starts a daemon and pulls <paramref name="image"/> into it.</summary>
-    public static async Task<SampanDaemon> StartAsync(string pauseImage, string image)
+    /// <summary>Starts a daemon and pulls <paramref name="image"/> into it, if there is one.</summary>
+    public static async Task<SampanDaemon> StartAsync(string pauseImage, string? image)
     {
         var daemon = new SampanDaemon(new DaemonFolders(pauseImage));
         try
         {
             await daemon.StartAsync();
-            await daemon.Images.PullImageAsync(
-                new PullImageRequest { Image = new ImageSpec { Image = image } }, CancellationToken.None);
+            if (image is not null)
+            {
+                await daemon.Images.PullImageAsync(
+                    new PullImageRequest { Image = new ImageSpec { Image = image } }, CancellationToken.None);
+            }
             return daemon;
         }
         catch

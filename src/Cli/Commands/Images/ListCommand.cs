@@ -25,6 +25,7 @@ internal sealed class ListCommand : CriCommand
         Add(_name);
         Add(_digests);
         Add(_all);
+        Add(new AdoptCommand(setup));
     }
 
     protected override async Task<int> RunAsync(Session session, ParseResult parse, CancellationToken cancellation)

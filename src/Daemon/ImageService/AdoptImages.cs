@@ -1,0 +1,111 @@
+using System.Threading.Channels;
+using Sampan.Cri;
+using Sampan.Cri.Grpc.Server;
+using Sampan.Cri.Own;
+using Sampan.Daemon.Engines;
+using Sampan.Images.Adoption;
+using Sampan.Images.DockerStore;
+
+namespace Sampan.Daemon.ImageService;
+
+/// <summary>NodeService/AdoptImages.</summary>
+internal sealed class AdoptImages(IImageEngine images)
+{
+    private const int MaxNames = 10_000;
+
+    /// <summary>Sends the outline, then takes over and sends each image's end.</summary>
+    /// <exception cref="CriException">INVALID_ARGUMENT: nothing is named. FAILED_PRECONDITION: the store cannot be read.</exception>
+    public async Task HandleAsync(AdoptImagesRequest request, ServerStream<AdoptImagesResponse> stream, CancellationToken token)
+    {
+        Validate(request);
+        var choice = new AdoptionChoice([.. request.Names], request.All, request.Dangling);
+        (AdoptionPlan plan, bool shared) = Plan(new DockerGraph(request.DockerRoot), choice, token);
+        await stream.WriteAsync(new AdoptImagesResponse { Outline = Outline(plan, shared) }, token);
+        if (request.DryRun)
+        {
+            return;
+        }
+        // Progress comes from other threads; one reader writes it in order.
+        Channel<AdoptedImage> done = Channel.CreateUnbounded<AdoptedImage>();
+        Task adopting = AdoptAsync(plan, done.Writer, token);
+        await foreach (AdoptedImage image in done.Reader.ReadAllAsync(CancellationToken.None))
+        {
+            await stream.WriteAsync(new AdoptImagesResponse { Result = Result(image) }, token);
+        }
+        await adopting;
+    }
+
+    private static void Validate(AdoptImagesRequest request)
+    {
+        if (!request.DockerRoot.StartsWith('/'))
+        {
+            throw CriException.InvalidArgument($"docker_root \"{request.DockerRoot}\" is not an absolute path");
+        }
+        if (!request.All && request.Names.Count == 0)
+        {
+            throw CriException.InvalidArgument("no image is named: give names, or ask for all");
+        }
+        if (request.Names.Count > MaxNames)
+        {
+            throw CriException.InvalidArgument($"{request.Names.Count} names; at most {MaxNames} are taken: ask for all");
+        }
+    }
+
+    private (AdoptionPlan Plan, bool Shared) Plan(IForeignStore store, AdoptionChoice choice, CancellationToken token)
+    {
+        try
+        {
+            return images.PlanAdoption(store, choice, token);
+        }
+        catch (ForeignStoreException exception)
+        {
+            throw CriException.FailedPrecondition(exception.Message, exception);
+        }
+    }
+
+    private async Task AdoptAsync(AdoptionPlan plan, ChannelWriter<AdoptedImage> done, CancellationToken token)
+    {
+        try
+        {
+            await images.AdoptAsync(plan, new Reporter(done), token);
+        }
+        finally
+        {
+            done.Complete();
+        }
+    }
+
+    private static AdoptionOutline Outline(AdoptionPlan plan, bool shared) => new()
+    {
+        Images = { plan.Images.Select(Item) },
+        NotFound = { plan.NotFound },
+        Linked = shared,
+    };
+
+    private static AdoptionItem Item(PlannedImage planned) => new()
+    {
+        Id = planned.Image.Id.ToString(),
+        Tags = { planned.Image.Tags },
+        Digests = { planned.Image.Digests },
+        Layers = planned.Image.Layers.Count,
+        NewLayers = planned.NewLayers.Count,
+        NewBytes = planned.NewLayers.Sum(layer => layer.Bytes),
+        Known = planned.IsKnown,
+        Problem = planned.Image.Problem ?? "",
+    };
+
+    private static AdoptionResult Result(AdoptedImage image) => new()
+    {
+        Id = image.Image.Id.ToString(),
+        NewLayers = image.NewLayers,
+        LinkedBytes = image.LinkedBytes,
+        CopiedBytes = image.CopiedBytes,
+        Problem = image.Problem ?? "",
+    };
+
+    // Not Progress<T>: that one hands over on the pool, in any order and after the end.
+    private sealed class Reporter(ChannelWriter<AdoptedImage> done) : IProgress<AdoptedImage>
+    {
+        public void Report(AdoptedImage value) => done.TryWrite(value);
+    }
+}
