@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Sampan.Cli.Streaming;
+using Sampan.Linux.Terminals;
 
 namespace Sampan.Cli;
 
@@ -19,6 +21,12 @@ public sealed record CliHost
 
     /// <summary>Whether a person sees the errors.</summary>
     public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Whether a person types the input.</summary>
+    public bool InputIsTerminal { get; init; }
+
+    /// <summary>The terminal that a person sits at; null when there is none.</summary>
+    public IPersonTerminal? Person { get; init; }
 
     /// <summary>Columns of the terminal; 0 when unknown.</summary>
     public int Width { get; init; }
@@ -42,16 +50,23 @@ public sealed record CliHost
     public PullProgressSource? PullProgress { get; init; }
 
     /// <summary>The world of this process.</summary>
-    public static CliHost OfProcess() => new()
+    public static CliHost OfProcess()
     {
-        Output = Console.OpenStandardOutput(),
-        Error = Console.OpenStandardError(),
-        Input = Console.OpenStandardInput(),
-        OutputIsTerminal = !Console.IsOutputRedirected,
-        ErrorIsTerminal = !Console.IsErrorRedirected,
-        Width = Console.IsOutputRedirected ? 0 : Console.WindowWidth,
-        Environment = System.Environment.GetEnvironmentVariable,
-        CurrentDirectory = System.Environment.CurrentDirectory,
-        PullProgress = RuntimePullProgress.WatchAsync,
-    };
+        ProcessTerminal? person = ProcessTerminal.Find();
+        return new CliHost
+        {
+            Output = Console.OpenStandardOutput(),
+            Error = Console.OpenStandardError(),
+            // The console's own would edit lines and set the terminal as it likes.
+            Input = new StandardInput(),
+            InputIsTerminal = ProcessTerminal.InputIsTerminal,
+            Person = person,
+            OutputIsTerminal = !Console.IsOutputRedirected,
+            ErrorIsTerminal = !Console.IsErrorRedirected,
+            Width = Console.IsOutputRedirected ? 0 : person?.Size?.Columns ?? 0,
+            Environment = System.Environment.GetEnvironmentVariable,
+            CurrentDirectory = System.Environment.CurrentDirectory,
+            PullProgress = RuntimePullProgress.WatchAsync,
+        };
+    }
 }

@@ -9,7 +9,7 @@ internal static class CommandTree
         Sampan, a container runtime for Kubernetes, and the tool to look after it or any other CRI runtime.
 
         Exit codes: 0 done, 1 the runtime refused or failed, 2 wrong usage, 3 not found, 4 cannot connect, 5 timed out;
-        'run' and 'exec' return the command's own code, or 125 when it could not be run.
+        'run', 'exec' and 'attach' return the command's own code, or 125 when it could not be run.
         """;
 
     public static RootCommand Build(CommandSetup setup)
@@ -27,6 +27,7 @@ internal static class CommandTree
         root.Add(new Pods.ListCommand(setup));
         root.Add(new Containers.LogsCommand(setup));
         root.Add(new Containers.ExecCommand(setup));
+        root.Add(new Containers.AttachCommand(setup));
         root.Add(new Containers.StatsCommand(setup));
         root.Add(new InspectCommand("inspect", ObjectKind.Any, setup));
         root.Add(new InspectCommand("inspectp", ObjectKind.Pod, setup) { Hidden = true });

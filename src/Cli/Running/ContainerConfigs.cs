@@ -31,6 +31,10 @@ internal static class ContainerConfigs
             Envs = { options.Environment },
             Mounts = { options.Mounts },
             LogPath = RunLogs.FileOf(options.Name),
+            Stdin = options.Stdin,
+            // Input that ends is the end for the command; a person at a terminal may leave and come back.
+            StdinOnce = options.Stdin && !options.Terminal,
+            Tty = options.Terminal,
             Linux = new LinuxContainerConfig { Resources = ResourcesOf(options), SecurityContext = SecurityOf(options) },
         };
         if (options.EntryPoint is not null)

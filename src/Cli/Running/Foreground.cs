@@ -12,15 +12,22 @@ internal sealed class Foreground(Session session)
     private static readonly TimeSpan LogTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan CleanupTime = TimeSpan.FromSeconds(20);
 
-    /// <returns>The container's exit code.</returns>
-    public async Task<int> StayAsync(RunningContainer container, bool remove, CancellationToken cancellation)
+    /// <returns>The container's exit code; 0 when the user left it running.</returns>
+    public async Task<int> StayAsync(RunningContainer container, RunOptions options, CancellationToken cancellation)
     {
         // Not the user's token: what a container writes while it is being stopped is worth reading too.
         using var following = new CancellationTokenSource();
-        Task log = FollowAsync(container.Id, following.Token);
+        var interactive = new Interactive(session, options);
+        Task<bool> shown = options.Terminal
+            ? interactive.AtTerminalAsync(container.Id, cancellation)
+            : FollowAsync(container.Id, following.Token);
+        Task input = options is { Stdin: true, Terminal: false }
+            ? interactive.PassInputAsync(container.Id, following.Token)
+            : Task.CompletedTask;
         try
         {
-            await log.WaitAsync(cancellation);
+            if (await shown.WaitAsync(cancellation))
+                return Left(container, options);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -30,15 +37,24 @@ internal sealed class Foreground(Session session)
         using var limit = new CancellationTokenSource(CleanupTime, session.Host.Time);
         // Ends it if it still runs, and hurts nothing if not.
         await session.Runtime.StopContainerAsync(new StopContainerRequest { ContainerId = container.Id, Timeout = Grace }, limit.Token);
-        await FinishAsync(log, following);
+        await FinishAsync(shown);
+        await following.CancelAsync();
+        await input.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         ContainerStatus status = await new ContainerLog(session).StatusAsync(container.Id, limit.Token);
         if (status.Reason == "OOMKilled")
             session.Terminal.Error("the container ran out of memory and was killed", "give it more with --memory");
-        await CleanUpAsync(container, remove, limit.Token);
+        await CleanUpAsync(container, options.Remove, limit.Token);
         return status.ExitCode;
     }
 
-    private async Task FollowAsync(string id, CancellationToken cancellation)
+    private int Left(RunningContainer container, RunOptions options)
+    {
+        string more = options.Remove ? $", remove it with 'sampan rmp -f {container.PodMetadata.Name}'" : "";
+        session.Terminal.Hint($"\r\ncontainer {options.Name} runs on: join it again with 'sampan attach {options.Name}'{more}");
+        return ExitCode.Ok;
+    }
+
+    private async Task<bool> FollowAsync(string id, CancellationToken cancellation)
     {
         var log = new ContainerLog(session);
         try
@@ -51,17 +67,19 @@ internal sealed class Foreground(Session session)
             session.Terminal.Error(e.Message, e.Remedy);
             await log.WaitAsync(id, cancellation);
         }
+
+        return false;
     }
 
-    private async Task FinishAsync(Task log, CancellationTokenSource following)
+    // A log that goes on, and a terminal that was left by force, hold nothing up.
+    private async Task FinishAsync(Task shown)
     {
         try
         {
-            await log.WaitAsync(LogTime, session.Host.Time, CancellationToken.None);
+            await shown.WaitAsync(LogTime, session.Host.Time, CancellationToken.None);
         }
-        catch (TimeoutException)
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
-            await following.CancelAsync();
         }
     }
 

@@ -1,3 +1,4 @@
+using Sampan.Cli.Streaming;
 using Sampan.Cri.V1;
 
 namespace Sampan.Cli.Running;
@@ -56,6 +57,14 @@ internal sealed record RunOptions
     public string LogRoot { get; init; } = RunLogs.Root;
 
     public bool Detach { get; init; }
+
+    /// <summary>Whether the command gets this process's input.</summary>
+    public bool Stdin { get; init; }
+
+    /// <summary>Whether it gets a terminal.</summary>
+    public bool Terminal { get; init; }
+
+    public StreamSettings Streams { get; init; } = StreamSettings.Default;
 
     public bool Remove { get; init; }
 

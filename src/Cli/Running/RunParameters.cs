@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Sampan.Cli.Lookup;
 using Sampan.Cli.Output;
+using Sampan.Cli.Streaming;
 
 namespace Sampan.Cli.Running;
 
@@ -38,8 +39,10 @@ internal sealed class RunParameters
     private readonly Option<string?> _runtime = Text("--runtime", "RuntimeClass handler", "NAME");
     private readonly Option<PullPolicy> _pull = new("--pull") { Description = "always, missing or never [default: missing]", HelpName = "WHEN" };
     private readonly Option<string?> _logDir = Text("--log-dir", $"Where logs go [default: {RunLogs.Root}]", "PATH");
-    private readonly Option<bool> _interactive = new("--interactive", "-i") { Description = "Pass standard input on (not yet)" };
-    private readonly Option<bool> _terminal = new("--tty", "-t") { Description = "Give the command a terminal (not yet)" };
+    private readonly Option<bool> _interactive = new("--interactive", "-i") { Description = "Pass standard input on" };
+    private readonly Option<bool> _terminal = new("--tty", "-t") { Description = "Give the command a terminal" };
+
+    private readonly StreamParameters _streams = new(detachable: true);
 
     public void AddTo(Command command)
     {
@@ -50,6 +53,7 @@ internal sealed class RunParameters
                 _hostname, _dns, _label, _pull, _pod, _namespace, _runtime, _logDir, _interactive, _terminal,
             ])
             command.Add(option);
+        _streams.AddTo(command);
         command.Add(_image);
         command.Add(_command);
     }
@@ -57,7 +61,7 @@ internal sealed class RunParameters
     /// <exception cref="CliException">The options make no sense.</exception>
     public RunOptions Read(ParseResult parse, CliHost host)
     {
-        RefuseContradictions(parse);
+        RefuseContradictions(parse, host);
         string image = parse.GetRequiredValue(_image);
         string name = parse.GetValue(_name) is { } given ? RunNames.Check(given, "--name") : RunNames.Make(image);
         return new RunOptions
@@ -86,6 +90,9 @@ internal sealed class RunParameters
             LogRoot = parse.GetValue(_logDir) is { } folder ? Path.GetFullPath(folder, host.CurrentDirectory) : RunLogs.Root,
             Detach = parse.GetValue(_detach),
             Remove = parse.GetValue(_remove),
+            Stdin = parse.GetValue(_interactive),
+            Terminal = parse.GetValue(_terminal),
+            Streams = _streams.Read(parse),
         };
     }
 
@@ -113,14 +120,10 @@ internal sealed class RunParameters
             : throw CliException.Usage($"--cpus '{text}' is no number of processors", "write --cpus 0.5 or --cpus 2");
     }
 
-    private void RefuseContradictions(ParseResult parse)
+    private void RefuseContradictions(ParseResult parse, CliHost host)
     {
-        if (parse.GetValue(_interactive) || parse.GetValue(_terminal))
-        {
-            throw CliException.Usage(
-                "sampan run has no -i and -t yet", "leave them out: the command's output is shown as it comes");
-        }
-
+        if (!parse.GetValue(_detach))
+            StreamParameters.RefuseWithoutTerminal(parse.GetValue(_interactive), parse.GetValue(_terminal), host);
         if (parse.GetValue(_detach) && parse.GetValue(_remove))
             throw CliException.Usage("--rm needs to see the end of what -d does not wait for", "leave one of them out; 'sampan rm -f' removes it later");
         bool ports = parse.GetValue(_publish) is { Length: > 0 };

@@ -3,7 +3,7 @@ using Sampan.Linux.Interop;
 
 namespace Sampan.Linux.Terminals;
 
-/// <summary>What is set on a terminal's master side, tty_ioctl(4).</summary>
+/// <summary>What is asked of a terminal and set on it, tty_ioctl(4).</summary>
 public static class Terminal
 {
     /// <summary>Sets its size in characters; the foreground process group gets SIGWINCH.</summary>
@@ -12,5 +12,17 @@ public static class Terminal
     {
         var size = new Libc.WindowSize { Rows = rows, Columns = columns };
         Libc.Check(Libc.ioctl(terminal, Libc.TIOCSWINSZ, (byte*)&size), "ioctl TIOCSWINSZ", $"{columns}x{rows}");
+    }
+
+    /// <summary>Whether a descriptor is a terminal.</summary>
+    public static bool Is(SafeHandle descriptor) => Libc.isatty(descriptor) == 1;
+
+    /// <summary>Its size in characters; null when it is no terminal or has none.</summary>
+    public static unsafe (ushort Columns, ushort Rows)? SizeOf(SafeHandle terminal)
+    {
+        Libc.WindowSize size;
+        return Libc.ioctl(terminal, Libc.TIOCGWINSZ, (byte*)&size) == 0 && size is { Columns: > 0, Rows: > 0 }
+            ? (size.Columns, size.Rows)
+            : null;
     }
 }

@@ -107,24 +107,13 @@ public sealed class CommandLineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Exec_Command_PassesStreamsArgumentsAndCode()
+    public async Task Exec_Sync_PassesStreamsArgumentsAndCode()
     {
         _runtime.AddContainer("nginx", ContainerState.ContainerRunning);
 
-        Tool tool = await Tool.RunAsync(_runtime, "exec", "web", "ls", "-l", "--timeout", "x");
+        Tool tool = await Tool.RunAsync(_runtime, "exec", "--sync", "web", "ls", "-l", "--timeout", "x");
 
         Assert.Equal((42, "ls -l --timeout x\n", "oops\n"), (tool.Code, tool.Output, tool.Error));
-    }
-
-    [Fact]
-    public async Task Exec_Interactive_NamesTheWayRound()
-    {
-        _runtime.AddContainer("nginx", ContainerState.ContainerRunning);
-
-        Tool tool = await Tool.RunAsync(_runtime, "exec", "-it", "web", "sh");
-
-        Assert.Equal(ExitCode.NotRun, tool.Code);
-        Assert.Contains("nsenter --target 4242 --all -- sh", tool.Error, StringComparison.Ordinal);
     }
 
     [Fact]

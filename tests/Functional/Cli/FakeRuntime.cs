@@ -34,6 +34,13 @@ internal sealed class FakeRuntime : IAsyncDisposable
 
     public string? StartError { get; set; }
 
+    /// <summary>Where streams are served.</summary>
+    public string StreamUrl { get; set; } = "";
+
+    public ExecRequest? LastExec { get; private set; }
+
+    public AttachRequest? LastAttach { get; private set; }
+
     public bool NetworkReady { get; set; } = true;
 
     /// <summary>What a container's process writes and its exit code; it ends as soon as it starts.</summary>
@@ -180,6 +187,8 @@ internal sealed class FakeRuntime : IAsyncDisposable
             return new RemoveContainerResponse();
         });
         Unary(table, "RuntimeService/ContainerStatus", ContainerStatusRequest.Parser, StatusOf);
+        Unary(table, "RuntimeService/Exec", ExecRequest.Parser, request => new ExecResponse { Url = Streams(LastExec = request) });
+        Unary(table, "RuntimeService/Attach", AttachRequest.Parser, request => new AttachResponse { Url = Streams(LastAttach = request) });
         Unary(table, "RuntimeService/ExecSync", ExecSyncRequest.Parser, request => new ExecSyncResponse
         {
             Stdout = ByteString.CopyFromUtf8(string.Join(' ', request.Cmd) + "\n"),
@@ -187,6 +196,9 @@ internal sealed class FakeRuntime : IAsyncDisposable
             ExitCode = 42,
         });
     }
+
+    private string Streams(IMessage request) =>
+        StreamUrl.Length > 0 ? StreamUrl : throw CriException.Unknown($"no streams for {request.Descriptor.Name}");
 
     private ContainerStatusResponse StatusOf(ContainerStatusRequest request)
     {

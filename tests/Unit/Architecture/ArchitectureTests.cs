@@ -17,7 +17,7 @@ public sealed partial class ArchitectureTests(ITestOutputHelper output)
         ["Toml"] = [],
         ["Images"] = ["Oci", "Linux", "Toml"],
         ["Daemon"] = ["Cri", "Images", "Oci", "Linux"],
-        ["Cli"] = ["Cri"],
+        ["Cli"] = ["Cri", "Linux"],
         ["Sampan"] = ["Daemon", "Cli"],
     };
 

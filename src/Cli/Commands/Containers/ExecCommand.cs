@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using Sampan.Cli.Lookup;
 using Sampan.Cli.Output;
+using Sampan.Cli.Streaming;
 using Sampan.Cri.V1;
 
 namespace Sampan.Cli.Commands.Containers;
@@ -21,40 +21,63 @@ internal sealed class ExecCommand : RunsCommand
     // Stands before the global option of this name: crictl means the command's time by it.
     private readonly Option<TimeSpan?> _limit = new("--timeout")
     {
-        Description = "Kill the command after this time [default: no limit]",
+        Description = "Kill the command after this time, and show what it wrote when it ends [default: no limit]",
         HelpName = "TIME",
         CustomParser = GlobalOptions.ParseTime,
     };
 
-    private readonly Option<bool> _interactive = new("--interactive", "-i") { Description = "Pass standard input on (not yet)" };
-    private readonly Option<bool> _terminal = new("--tty", "-t") { Description = "Give the command a terminal (not yet)" };
-    private readonly Option<bool> _sync = new("--sync", "-s") { Description = "No effect: commands run to their end", Hidden = true };
+    private readonly Option<bool> _interactive = new("--interactive", "-i") { Description = "Pass standard input on" };
+    private readonly Option<bool> _terminal = new("--tty", "-t") { Description = "Give the command a terminal" };
+    private readonly Option<bool> _sync = new("--sync", "-s") { Description = "No stream: show what the command wrote when it ends" };
+    private readonly StreamParameters _streams = new(detachable: true);
 
     public ExecCommand(CommandSetup setup)
         : base("exec", "Run a command in a container; options come before CONTAINER", setup)
     {
-        Add(_limit);
         Add(_interactive);
         Add(_terminal);
+        Add(_limit);
         Add(_sync);
+        _streams.AddTo(this);
         Add(_container);
         Add(_command);
     }
 
     protected override async Task<int> RunAsync(Session session, ParseResult parse, CancellationToken cancellation)
     {
+        (bool stdin, bool terminal) = (parse.GetValue(_interactive), parse.GetValue(_terminal));
+        StreamSettings settings = _streams.Read(parse);
+        StreamParameters.RefuseWithoutTerminal(stdin, terminal, session.Host);
+        bool atOnce = parse.GetValue(_sync) || parse.GetValue(_limit) is not null;
+        if (atOnce && (stdin || terminal))
+            throw CliException.Usage("--timeout and --sync show the output at the end, -i and -t as it comes", "leave out one or the other");
+
         string name = parse.GetRequiredValue(_container);
         string[] command = parse.GetRequiredValue(_command);
         Container container = await new ObjectFinder(session).ContainerAsync(name, cancellation);
         if (container.State != ContainerState.ContainerRunning)
             throw CliException.Failed($"container {name} does not run: it is {States.Text(container.State).ToLowerInvariant()}", "see 'sampan ps'");
-        if (parse.GetValue(_interactive) || parse.GetValue(_terminal))
-            throw await RefuseInteractiveAsync(session, container.Id, command, cancellation);
+        if (atOnce)
+            return await RunAtOnceAsync(session, container.Id, command, parse.GetValue(_limit), cancellation);
 
-        TimeSpan? limit = parse.GetValue(_limit);
+        StreamOutcome outcome =
+            await new CommandStreams(session, settings).ExecAsync(container.Id, command, stdin, terminal, cancellation);
+        return outcome.End switch
+        {
+            StreamEnd.Exited => outcome.ExitCode,
+            StreamEnd.Detached => ExitCode.Ok,
+            StreamEnd.Failed => throw CliException.Failed($"cannot run {command[0]} in {name}: {outcome.Reason}"),
+            _ => throw CliException.Failed(
+                "the connection to the runtime broke before the command had ended", "it may run on: see 'sampan exec CONTAINER ps', and the runtime's log"),
+        };
+    }
+
+    private static async Task<int> RunAtOnceAsync(
+        Session session, string id, string[] command, TimeSpan? limit, CancellationToken cancellation)
+    {
         var request = new ExecSyncRequest
         {
-            ContainerId = container.Id,
+            ContainerId = id,
             Cmd = { command },
             Timeout = limit is { } time ? (long)Math.Ceiling(time.TotalSeconds) : 0,
         };
@@ -63,15 +86,5 @@ internal sealed class ExecCommand : RunsCommand
         await session.Terminal.OutStream.WriteAsync(result.Stdout.Memory, cancellation);
         await session.Terminal.ErrStream.WriteAsync(result.Stderr.Memory, cancellation);
         return result.ExitCode;
-    }
-
-    private static async Task<CliException> RefuseInteractiveAsync(
-        Session session, string id, IEnumerable<string> command, CancellationToken cancellation)
-    {
-        int? pid = await VerboseInfo.PidAsync(session, id, cancellation);
-        string target = pid?.ToString(CultureInfo.InvariantCulture) ?? "PID";
-        return CliException.Failed(
-            "sampan exec has no -i and -t yet",
-            $"kubectl exec -it and crictl exec -it work, or as root on this machine: nsenter --target {target} --all -- {string.Join(' ', command)}");
     }
 }

@@ -16,7 +16,7 @@ internal sealed class RunCommand : RunsCommand
         RunOptions options = _parameters.Read(parse, session.Host);
         RunningContainer container = await new Runner(session).StartAsync(options, cancellation);
         if (!options.Detach)
-            return await new Foreground(session).StayAsync(container, options.Remove, cancellation);
+            return await new Foreground(session).StayAsync(container, options, cancellation);
         session.Terminal.Out.WriteLine(container.Id);
         return ExitCode.Ok;
     }
