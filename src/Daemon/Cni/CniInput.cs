@@ -6,9 +6,10 @@ namespace Sampan.Daemon.Cni;
 /// <summary>What a plugin reads: its own config, and the parts that the runtime puts in (CNI spec, "Deriving execution configuration").</summary>
 internal static class CniInput
 {
-    private const string ValidAttachments = "cni.dev/valid-attachments";
+    // The specification's key, and the one that its first text had by mistake: plugins of then know only that.
+    private static readonly string[] ValidAttachments = ["cni.dev/valid-attachments", "cni.dev/attachments"];
 
-    private static readonly string[] Replaced = ["name", "cniVersion", "prevResult", "runtimeConfig", ValidAttachments];
+    private static readonly string[] Replaced = ["name", "cniVersion", "prevResult", "runtimeConfig", .. ValidAttachments];
 
     public static byte[] For(
         CniConfigList list, CniPluginConfig plugin, CniCall? call, JsonElement? previous) =>
@@ -26,18 +27,21 @@ internal static class CniInput
         });
 
     public static byte[] ForGc(
-        CniConfigList list, CniPluginConfig plugin, IEnumerable<CniAttachment> valid) =>
+        CniConfigList list, CniPluginConfig plugin, IReadOnlyList<CniPlace> valid) =>
         Write(list, plugin, writer =>
         {
-            writer.WriteStartArray(ValidAttachments);
-            foreach (CniAttachment attachment in valid)
+            foreach (string key in ValidAttachments)
             {
-                writer.WriteStartObject();
-                writer.WriteString("containerID", attachment.SandboxId);
-                writer.WriteString("ifname", attachment.InterfaceName);
-                writer.WriteEndObject();
+                writer.WriteStartArray(key);
+                foreach (CniPlace place in valid)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("containerID", place.ContainerId);
+                    writer.WriteString("ifname", place.InterfaceName);
+                    writer.WriteEndObject();
+                }
+                writer.WriteEndArray();
             }
-            writer.WriteEndArray();
         });
 
     private static byte[] Write(CniConfigList list, CniPluginConfig plugin, Action<Utf8JsonWriter> more)

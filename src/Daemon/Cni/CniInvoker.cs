@@ -72,10 +72,10 @@ internal sealed class CniInvoker(CniPluginRunner runner)
 
     /// <summary>GC: plugins drop what belongs to none of <paramref name="valid"/>. Returns what failed.</summary>
     public async Task<IReadOnlyList<CniException>> CollectAsync(
-        CniConfigList list, IReadOnlyList<CniAttachment> valid, CancellationToken token)
+        CniConfigList list, IReadOnlyList<CniPlace> valid, CancellationToken token)
     {
         var failures = new List<CniException>();
-        if (list.DisableGc || !CniVersion.HasStatus(list.Version))
+        if (!CanCollect(list))
         {
             return failures;
         }
@@ -92,6 +92,9 @@ internal sealed class CniInvoker(CniPluginRunner runner)
         }
         return failures;
     }
+
+    /// <summary>Whether the config's version has GC and does not switch it off.</summary>
+    public static bool CanCollect(CniConfigList list) => !list.DisableGc && CniVersion.HasStatus(list.Version);
 
     /// <summary>The spec versions that a plugin speaks.</summary>
     /// <exception cref="CniException">It did not say.</exception>

@@ -5,12 +5,12 @@ using Sampan.Linux.Processes;
 namespace Sampan.Daemon.Cni;
 
 /// <summary>Runs one plugin once (CNI spec, "Execution Protocol").</summary>
-internal sealed class CniPluginRunner(CniProgram program, CniSettings settings)
+internal sealed class CniPluginRunner(CniProgram program, Func<CniSettings> current)
 {
     private const int MaxMessage = 4096;
 
     /// <summary>The plugin's file; null when no folder has it.</summary>
-    public string? Find(string type) => settings.BinDirectories
+    public string? Find(string type) => current().BinDirectories
         .Select(directory => Path.Combine(directory, type))
         .FirstOrDefault(File.Exists);
 
@@ -19,19 +19,20 @@ internal sealed class CniPluginRunner(CniProgram program, CniSettings settings)
     public async Task<byte[]> RunAsync(
         string verb, string type, byte[] input, CniCall? call, CancellationToken token)
     {
+        CniSettings settings = current();
         string path = Find(type) ?? throw new CniException(
             $"network plugin {type} ({verb}): not found in {string.Join(", ", settings.BinDirectories)}; install it there");
         var command = new ProcessCommand
         {
             Path = path,
-            Environment = Environment(verb, call),
+            Environment = Environment(settings, verb, call),
             Input = input,
             OutputLimit = settings.OutputLimit,
             Timeout = settings.PluginTimeout,
         };
         try
         {
-            return Judge(verb, type, await program(command, token));
+            return Judge(settings, verb, type, await program(command, token));
         }
         catch (LinuxException e)
         {
@@ -39,7 +40,7 @@ internal sealed class CniPluginRunner(CniProgram program, CniSettings settings)
         }
     }
 
-    private Dictionary<string, string> Environment(string verb, CniCall? call)
+    private static Dictionary<string, string> Environment(CniSettings settings, string verb, CniCall? call)
     {
         var environment = new Dictionary<string, string>
         {
@@ -57,7 +58,7 @@ internal sealed class CniPluginRunner(CniProgram program, CniSettings settings)
         return environment;
     }
 
-    private byte[] Judge(string verb, string type, ProcessOutcome outcome)
+    private static byte[] Judge(CniSettings settings, string verb, string type, ProcessOutcome outcome)
     {
         string who = $"network plugin {type} ({verb})";
         if (outcome.TimedOut)

@@ -12,6 +12,18 @@ internal sealed record CniSettings
     /// <summary>For undoing a failed ADD, whatever the number of plugins.</summary>
     public TimeSpan RollbackTimeout { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>For GC, whatever the number of plugins: pods wait for its end.</summary>
+    public TimeSpan CollectTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>For a moment in which no pod comes or goes, so that GC may run.</summary>
+    public TimeSpan QuietTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Between two rounds of GC; zero for none but that of the start.</summary>
+    public TimeSpan CollectInterval { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Between two rounds of CHECK over all pods; zero for none.</summary>
+    public TimeSpan CheckInterval { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Bytes that a plugin may print.</summary>
     public int OutputLimit { get; init; } = 1024 * 1024;
 

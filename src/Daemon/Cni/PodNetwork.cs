@@ -7,16 +7,22 @@ namespace Sampan.Daemon.Cni;
 /// SetUp returns; so whatever dies when, TearDown knows what to undo. Calls for one sandbox must not overlap.
 /// </summary>
 internal sealed class PodNetwork(
-    CniConfigDirectory configs, CniInvoker invoker, CniCache cache, CniSettings settings, TimeProvider time)
+    CniConfigDirectory configs, CniInvoker invoker, CniCache cache, Func<CniSettings> current, TimeProvider time)
 {
     public const string InterfaceName = "eth0";
+
+    private readonly CollectionGate _gate = new(time);
+
+    /// <summary>What is in force now.</summary>
+    public CniSettings Settings => current();
 
     /// <summary>Runs ADD. After a failure or a cancellation everything was undone, or is kept for TearDown.</summary>
     /// <exception cref="CniException">No config, or a plugin failed.</exception>
     public async Task<CniAttachment> SetUpAsync(CniPod pod, CancellationToken token)
     {
+        using IDisposable entered = await _gate.EnterAsync(pod.SandboxId, token);
         // A record left by an earlier try may stand for an address that is still reserved.
-        await TearDownAsync(pod.SandboxId, pod.NetnsPath, token);
+        await TearDownInsideAsync(pod.SandboxId, pod.NetnsPath, token);
         CniConfigList list = configs.Load();
         CniAttachment intent = Intent(pod, list);
         CniCall call = CniCall.For(intent, pod.NetnsPath);
@@ -56,6 +62,13 @@ internal sealed class PodNetwork(
     public async Task<IReadOnlyList<CniException>> TearDownAsync(
         string sandboxId, string? netnsPath, CancellationToken token)
     {
+        using IDisposable entered = await _gate.EnterAsync(sandboxId, token);
+        return await TearDownInsideAsync(sandboxId, netnsPath, token);
+    }
+
+    private async Task<IReadOnlyList<CniException>> TearDownInsideAsync(
+        string sandboxId, string? netnsPath, CancellationToken token)
+    {
         CniAttachment? attachment = cache.Read(sandboxId);
         if (attachment is null)
         {
@@ -81,42 +94,71 @@ internal sealed class PodNetwork(
     /// <exception cref="CniException">The attachment is damaged.</exception>
     public async Task CheckAsync(string sandboxId, CancellationToken token)
     {
-        if (cache.Read(sandboxId) is { Result: { } result } attachment)
+        try
         {
-            CniConfigList list = CniConfigParser.Parse(attachment.ConfigFile, attachment.Config);
-            await invoker.CheckAsync(list, CniCall.For(attachment, attachment.NetnsPath), result, token);
+            if (cache.Read(sandboxId) is { Result: { } result } attachment)
+            {
+                CniConfigList list = CniConfigParser.Parse(attachment.ConfigFile, attachment.Config);
+                await invoker.CheckAsync(list, CniCall.For(attachment, attachment.NetnsPath), result, token);
+            }
+        }
+        catch (CniException) when (_gate.IsInside(sandboxId) || !File.Exists(cache.PathOf(sandboxId)))
+        {
+            // Its DEL came in between.
         }
     }
 
-    /// <summary>Undoes the records of sandboxes that are no more, then lets plugins collect. Returns what failed.</summary>
-    /// <param name="sandboxIds">The sandboxes that live.</param>
+    /// <summary>
+    /// Undoes the attachments of sandboxes that are no more, then lets plugins collect what belongs to none of the others.
+    /// Returns what failed.
+    /// </summary>
+    /// <param name="isKept">Whether there is a sandbox of that id.</param>
     /// <param name="token">Stops it.</param>
     /// <exception cref="CniException">There is no config.</exception>
-    public async Task<IReadOnlyList<CniException>> CollectAsync(
-        IReadOnlySet<string> sandboxIds, CancellationToken token)
+    public async Task<IReadOnlyList<CniException>> CollectAsync(Func<string, bool> isKept, CancellationToken token)
     {
         var failures = new List<CniException>();
-        var valid = new List<CniAttachment>();
-        foreach (string id in cache.Ids())
+        foreach (string id in cache.Ids().Where(id => !isKept(id)))
         {
             try
             {
-                if (!sandboxIds.Contains(id))
-                {
-                    failures.AddRange(await TearDownAsync(id, null, token));
-                }
-                else if (cache.Read(id) is { } attachment)
-                {
-                    valid.Add(attachment);
-                }
+                failures.AddRange(await TearDownAsync(id, null, token));
             }
             catch (CniException e)
             {
                 failures.Add(e);
             }
         }
-        failures.AddRange(await invoker.CollectAsync(configs.Load(), valid, token));
+        CniConfigList list = configs.Load();
+        if (!CniInvoker.CanCollect(list))
+        {
+            return failures;
+        }
+        using IDisposable? alone = await _gate.TryCollectAsync(Settings.QuietTimeout, token);
+        if (alone is null)
+        {
+            failures.Add(new CniException(
+                $"network plugins could not collect: pods came and went without a break for {Settings.QuietTimeout.TotalSeconds:0} s"));
+            return failures;
+        }
+        failures.AddRange(await CollectAloneAsync(list, token));
         return failures;
+    }
+
+    // All that has a record is valid, also one that is damaged or whose DEL failed: its turn comes with its sandbox.
+    private async Task<IReadOnlyList<CniException>> CollectAloneAsync(CniConfigList list, CancellationToken token)
+    {
+        using var limit = new CancellationTokenSource(Settings.CollectTimeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, token);
+        try
+        {
+            return await invoker.CollectAsync(
+                list, [.. cache.Ids().Select(id => new CniPlace(id, InterfaceName))], both.Token);
+        }
+        catch (OperationCanceledException) when (!token.IsCancellationRequested)
+        {
+            return [new CniException($"network plugins did not collect within {Settings.CollectTimeout.TotalSeconds:0} s")];
+        }
     }
 
     private CniAttachment Intent(CniPod pod, CniConfigList list) => new()
@@ -135,7 +177,7 @@ internal sealed class PodNetwork(
     // On a clock of its own: the caller's token may be why the ADD failed.
     private async Task<IReadOnlyList<CniException>> RollBackAsync(CniConfigList list, CniCall call, string sandboxId)
     {
-        using var limit = new CancellationTokenSource(settings.RollbackTimeout, time);
+        using var limit = new CancellationTokenSource(Settings.RollbackTimeout, time);
         try
         {
             IReadOnlyList<CniException> failures = await invoker.DeleteAsync(list, call, null, limit.Token);
@@ -147,7 +189,7 @@ internal sealed class PodNetwork(
         }
         catch (OperationCanceledException)
         {
-            return [new CniException($"DEL did not end within {settings.RollbackTimeout.TotalSeconds:0} s")];
+            return [new CniException($"DEL did not end within {Settings.RollbackTimeout.TotalSeconds:0} s")];
         }
     }
 

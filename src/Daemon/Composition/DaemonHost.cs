@@ -9,6 +9,7 @@
 using Microsoft.Extensions.Logging;
 using Sampan.Cri.Grpc.Server;
 using Sampan.Daemon.Api;
+using Sampan.Daemon.Cni;
 using Sampan.Daemon.Configuration;
 using Sampan.Daemon.Engines.Native;
 using Sampan.Daemon.Logging;
@@ -51,7 +52,7 @@ internal sealed partial class DaemonHost(
             options,
             engine,
             new NativeImages(images, ImageRoot),
-            new ProcessRunner(reaper, loop, _time).RunAsync,
+            new CniHost(new ProcessRunner(reaper, loop, _time).RunAsync, loop),
             surroundings);
         await services.Recoverer.RunAsync(stop);
         await using StreamingServer streaming = services.Streaming;

@@ -23,6 +23,7 @@ internal sealed class DaemonServices
 {
     private readonly ContainerExits _exits;
     private readonly NetworkReadiness _readiness;
+    private readonly NetworkUpkeep _upkeep;
     private readonly Housekeeping _housekeeping;
     private readonly NriServer _nri;
 
@@ -30,10 +31,10 @@ internal sealed class DaemonServices
     /// <param name="options">The configuration.</param>
     /// <param name="engine">Makes sandboxes and containers.</param>
     /// <param name="images">Keeps images.</param>
-    /// <param name="plugins">Runs CNI plugins.</param>
+    /// <param name="plugins">Runs CNI plugins and watches their folder.</param>
     /// <param name="surroundings">Clock and logs.</param>
     public DaemonServices(
-        DaemonOptions options, IContainerEngine engine, IImageEngine images, CniProgram plugins, Surroundings surroundings)
+        DaemonOptions options, IContainerEngine engine, IImageEngine images, CniHost plugins, Surroundings surroundings)
     {
         TimeProvider time = surroundings.Time;
         ILoggerFactory loggers = surroundings.Loggers;
@@ -42,12 +43,15 @@ internal sealed class DaemonServices
         _nri = new NriServer(options.Nri, nri, time, loggers.CreateLogger<NriServer>());
         state.Hooks = new NriHooks(_nri, nri, options.Nri.RequestTimeout);
         var steps = new StepRunner(time, options.Timeouts.Cleanup, loggers.CreateLogger<StepRunner>());
-        var invoker = new CniInvoker(new CniPluginRunner(plugins, Settings(options)));
+        CniSettings settings = Settings(options);
+        var invoker = new CniInvoker(new CniPluginRunner(plugins.Run, () => settings));
         var configs = new CniConfigDirectory(options.Cni.ConfDir);
         // Below the root, not the state: a plugin's reservations outlive a reboot, and so must the record of them.
-        var podNetwork = new PodNetwork(configs, invoker, new CniCache(options.Root), Settings(options), time);
+        var podNetwork = new PodNetwork(configs, invoker, new CniCache(options.Root), () => settings, time);
         var network = new SandboxNetwork(podNetwork, loggers.CreateLogger<SandboxNetwork>());
-        _readiness = new NetworkReadiness(configs, invoker, time);
+        _readiness = new NetworkReadiness(configs, invoker, new CniFolderWatch(plugins.Loop), time);
+        var checks = new AttachmentChecks(podNetwork, loggers.CreateLogger<AttachmentChecks>());
+        _upkeep = new NetworkUpkeep(state, engine, podNetwork, checks, loggers.CreateLogger<NetworkUpkeep>());
         _exits = new ContainerExits(state, engine, loggers.CreateLogger<ContainerExits>());
         Recoverer = new Recoverer(state, engine, network, _exits, loggers.CreateLogger<Recoverer>());
         var creations = new ContainerCreations(new(time, keepsUnclaimed: true), steps);
@@ -66,7 +70,7 @@ internal sealed class DaemonServices
             options.Streaming, new StreamTokens(time), new StreamSessions(state, engine, time, loggers.CreateLogger<StreamSessions>()), time, loggers);
         Handlers = new RpcHandlers
         {
-            Status = new NodeStatus(engine, _readiness),
+            Status = new NodeStatus(engine, _readiness, checks),
             RuntimeConfig = new NodeRuntimeConfig(engine),
             RunSandbox = new RunSandbox(state, engine, pause, network, new(new(time, keepsUnclaimed: true), steps)),
             StopSandbox = stopSandbox,
@@ -121,7 +125,7 @@ internal sealed class DaemonServices
         Task probe = _readiness.RunAsync(stop);
         Task housekeeping = _housekeeping.RunAsync(stop);
         // The first that fails ends the daemon: half a daemon is worse than a restart.
-        Task first = await Task.WhenAny(watch, probe, housekeeping);
+        Task first = await Task.WhenAny(watch, probe, _upkeep.RunAsync(stop), housekeeping);
         if (!stop.IsCancellationRequested)
         {
             await first;
@@ -132,5 +136,7 @@ internal sealed class DaemonServices
     {
         BinDirectories = options.Cni.BinDirs,
         PluginTimeout = options.Cni.Timeout,
+        CollectInterval = options.Cni.GcInterval,
+        CheckInterval = options.Cni.CheckInterval,
     };
 }

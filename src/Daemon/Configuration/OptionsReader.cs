@@ -7,6 +7,7 @@ internal static class OptionsReader
 {
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan s_week = TimeSpan.FromDays(7);
 
     /// <summary>The options as written, nothing resolved; what is wrong goes to <paramref name="context"/>.</summary>
     public static DaemonOptions Read(ConfigurationNode? document, ReadingContext context)
@@ -69,6 +70,8 @@ internal static class OptionsReader
         ConfDir = section.Text("confDir", defaults.ConfDir),
         BinDirs = section.TextList("binDirs", defaults.BinDirs),
         Timeout = section.Duration("timeout", defaults.Timeout, s_second, s_hour),
+        GcInterval = section.Duration("gcInterval", defaults.GcInterval, TimeSpan.Zero, s_week),
+        CheckInterval = section.Duration("checkInterval", defaults.CheckInterval, TimeSpan.Zero, s_week),
     };
 
     private static NriOptions Nri(SectionReader section, NriOptions defaults) => new()

@@ -6,7 +6,7 @@ using Sampan.Daemon.Engines;
 namespace Sampan.Daemon.Node;
 
 /// <summary>RuntimeService/Status: asked every few seconds, so it only reads what is known already.</summary>
-internal sealed class NodeStatus(IContainerEngine engine, NetworkReadiness network)
+internal sealed class NodeStatus(IContainerEngine engine, NetworkReadiness network, AttachmentChecks checks)
 {
     /// <summary>The conditions of the node.</summary>
     public Task<StatusResponse> HandleAsync(StatusRequest request, CancellationToken token)
@@ -38,6 +38,7 @@ internal sealed class NodeStatus(IContainerEngine engine, NetworkReadiness netwo
             {
                 response.Info.Add(key, JsonSerializer.Serialize(value, NodeJson.Default.String));
             }
+            response.Info.Add("damagedNetworks", JsonSerializer.Serialize(checks.Failing, NodeJson.Default.IReadOnlyDictionaryStringString));
         }
         return Task.FromResult(response);
     }

@@ -66,6 +66,9 @@ internal sealed class RecordStore<TRecord>
     /// <summary>The object with exactly this id; null when there is none.</summary>
     public TRecord? Find(string id) => _records.GetValueOrDefault(id);
 
+    /// <summary>Whether there is a record of that id, also one that cannot be read.</summary>
+    public bool Exists(string id) => _records.ContainsKey(id) || File.Exists(FileOf(id));
+
     /// <summary>The object whose id is, or alone begins with, <paramref name="idOrPrefix"/>; null when there is none.</summary>
     /// <exception cref="AmbiguousIdException">More than one begins so.</exception>
     public TRecord? Resolve(string idOrPrefix)

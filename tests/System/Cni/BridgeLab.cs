@@ -13,9 +13,9 @@ internal sealed class BridgeLab : IAsyncDisposable
         Configs = Directory.CreateDirectory(Path.Combine(_root.FullName, "net.d")).FullName;
         Leases = Path.Combine(_root.FullName, "leases");
         var settings = new CniSettings { BinDirectories = ["/usr/lib/cni"] };
-        var invoker = new CniInvoker(new CniPluginRunner(Programs.Runner.RunAsync, settings));
+        var invoker = new CniInvoker(new CniPluginRunner(Programs.Runner.RunAsync, () => settings));
         Network = new PodNetwork(
-            new CniConfigDirectory(Configs), invoker, new CniCache(_root.FullName), settings, TimeProvider.System);
+            new CniConfigDirectory(Configs), invoker, new CniCache(_root.FullName), () => settings, TimeProvider.System);
     }
 
     public string Configs { get; }

@@ -48,7 +48,7 @@ public sealed class PluginProcessTests : IDisposable
     public void Dispose() => _bin.Delete(recursive: true);
 
     private CniPluginRunner Runner(TimeSpan timeout) => new(
-        Programs.Runner.RunAsync, new CniSettings { BinDirectories = [_bin.FullName], PluginTimeout = timeout });
+        Programs.Runner.RunAsync, () => new CniSettings { BinDirectories = [_bin.FullName], PluginTimeout = timeout });
 
     private void Script(string body)
     {

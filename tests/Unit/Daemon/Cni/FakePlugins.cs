@@ -19,11 +19,11 @@ internal sealed class FakePlugins : IDisposable
         Netns = Path.Combine(_root.FullName, "netns");
         File.WriteAllText(Netns, "");
         Settings = new CniSettings { BinDirectories = [Path.Combine(_root.FullName, "none"), Bin], OutputLimit = 10_000 };
-        Runner = new CniPluginRunner(RunAsync, Settings);
+        Runner = new CniPluginRunner(RunAsync, () => Settings);
         Invoker = new CniInvoker(Runner);
         Cache = new CniCache(State);
         Directories = new CniConfigDirectory(Configs);
-        Network = new PodNetwork(Directories, Invoker, Cache, Settings, TimeProvider.System);
+        Network = new PodNetwork(Directories, Invoker, Cache, () => Settings, TimeProvider.System);
     }
 
     public string Configs { get; }
@@ -34,7 +34,7 @@ internal sealed class FakePlugins : IDisposable
 
     public string Netns { get; }
 
-    public CniSettings Settings { get; }
+    public CniSettings Settings { get; set; }
 
     public CniPluginRunner Runner { get; }
 

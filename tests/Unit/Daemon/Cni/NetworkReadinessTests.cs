@@ -1,14 +1,16 @@
 using Sampan.Daemon.Cni;
+using Sampan.Linux.Events;
 
 namespace Sampan.Tests.Unit.Daemon.Cni;
 
 public sealed class NetworkReadinessTests : IDisposable
 {
     private readonly FakePlugins _plugins = new();
+    private readonly EpollLoop _loop = new();
     private readonly NetworkReadiness _readiness;
 
     public NetworkReadinessTests() =>
-        _readiness = new NetworkReadiness(_plugins.Directories, _plugins.Invoker, TimeProvider.System);
+        _readiness = new NetworkReadiness(_plugins.Directories, _plugins.Invoker, new CniFolderWatch(_loop), new PatientTime());
 
     [Fact]
     public void State_BeforeAProbe_IsNotReady() => Assert.False(_readiness.State.Ready);
@@ -62,5 +64,74 @@ public sealed class NetworkReadinessTests : IDisposable
         Assert.True(_readiness.State.Ready);
     }
 
-    public void Dispose() => _plugins.Dispose();
+    // The rounds between never come: each step is told by the folder itself.
+    [Fact]
+    public async Task Run_FolderChanges_IsSeenWithoutARound()
+    {
+        using var source = new CancellationTokenSource();
+        _plugins.List("1.0.0", "a");
+        string file = Directory.GetFiles(_plugins.Configs)[0], aside = Path.Combine(_plugins.State, "aside");
+        File.Move(file, aside);
+        Task run = _readiness.RunAsync(source.Token);
+
+        await BecomesAsync("no network config found");
+        File.Copy(aside, file);
+        await BecomesAsync("");
+        File.Delete(file);
+        await BecomesAsync("no network config found");
+        File.CreateSymbolicLink(file, aside);
+        await BecomesAsync("");
+        Directory.Delete(_plugins.Configs, recursive: true);
+        await BecomesAsync("no network config found");
+        Directory.CreateDirectory(_plugins.Configs);
+        File.Copy(aside, file);
+        await BecomesAsync("");
+        File.WriteAllText(file, "{");
+        await BecomesAsync("not valid JSON");
+        Directory.Move(_plugins.Configs, _plugins.Configs + ".old");
+        await BecomesAsync("no network config found");
+
+        await source.CancelAsync();
+        await run.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task Run_WholePathIsMissing_IsFoundOnceItIsMade()
+    {
+        using var source = new CancellationTokenSource();
+        _plugins.List("1.0.0", "a");
+        string deep = Path.Combine(_plugins.State, "etc", "cni", "net.d");
+        var readiness = new NetworkReadiness(
+            new CniConfigDirectory(deep), _plugins.Invoker, new CniFolderWatch(_loop), new PatientTime());
+        Task run = readiness.RunAsync(source.Token);
+        await BecomesAsync("no network config found", readiness);
+
+        Directory.CreateDirectory(deep);
+        File.Copy(Directory.GetFiles(_plugins.Configs)[0], Path.Combine(deep, "10.conflist"));
+
+        await BecomesAsync("", readiness);
+        await source.CancelAsync();
+        await run.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    public void Dispose()
+    {
+        _loop.Dispose();
+        _plugins.Dispose();
+    }
+
+    private async Task BecomesAsync(string message, NetworkReadiness? readiness = null)
+    {
+        readiness ??= _readiness;
+        for (int i = 0; i < 3000; i++)
+        {
+            NetworkState state = readiness.State;
+            if (message.Length == 0 ? state.Ready : state.Message.Contains(message, StringComparison.Ordinal))
+            {
+                return;
+            }
+            await Task.Delay(20);
+        }
+        Assert.Fail($"the state is not \"{message}\" but {readiness.State}");
+    }
 }

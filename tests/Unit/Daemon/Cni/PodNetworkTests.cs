@@ -190,12 +190,82 @@ public sealed class PodNetworkTests : IDisposable
         await _plugins.Network.SetUpAsync(_plugins.Pod with { SandboxId = "s2" }, CancellationToken.None);
         _plugins.Runs.Clear();
 
-        Assert.Empty(await _plugins.Network.CollectAsync(new HashSet<string> { "s2" }, CancellationToken.None));
+        Assert.Empty(await _plugins.Network.CollectAsync(id => id == "s2", CancellationToken.None));
 
         Assert.Equal("DEL a, GC a", _plugins.Said);
         JsonElement valid = _plugins.Input(1).GetProperty("cni.dev/valid-attachments");
         Assert.Equal("""[{"containerID":"s2","ifname":"eth0"}]""", valid.GetRawText());
+        Assert.Equal(valid.GetRawText(), _plugins.Input(1).GetProperty("cni.dev/attachments").GetRawText());
         Assert.Null(_plugins.Network.Find("s1"));
+    }
+
+    [Fact]
+    public async Task Collect_RecordOfTheLivingIsDamaged_ItsAddressIsStillKept()
+    {
+        _plugins.List("1.1.0", "a");
+        await _plugins.Network.SetUpAsync(_plugins.Pod, CancellationToken.None);
+        File.WriteAllText(_plugins.Cache.PathOf("s1"), "{");
+        _plugins.Runs.Clear();
+
+        await _plugins.Network.CollectAsync(_ => true, CancellationToken.None);
+
+        Assert.Equal("GC a", _plugins.Said);
+        Assert.Contains("\"s1\"", _plugins.Input(0).GetProperty("cni.dev/valid-attachments").GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1.0.0", false)]
+    [InlineData("1.1.0", true)]
+    public async Task Collect_NotToBeHad_RunsNothing(string version, bool disabled)
+    {
+        _plugins.List(version, "a");
+        _plugins.Config(
+            "05.conflist",
+            $$"""{"cniVersion":"{{version}}","name":"n","disableGC":{{(disabled ? "true" : "false")}},"plugins":[{"type":"a"}]}""");
+
+        Assert.Empty(await _plugins.Network.CollectAsync(_ => true, CancellationToken.None));
+
+        Assert.Empty(_plugins.Runs);
+    }
+
+    [Fact]
+    public async Task Collect_PodBeingAdded_WaitsForItsEnd()
+    {
+        var adding = new TaskCompletionSource();
+        var go = new TaskCompletionSource();
+        _plugins.List("1.1.0", "a");
+        _plugins.Answer("ADD", "a", async (_, _) =>
+        {
+            adding.SetResult();
+            await go.Task;
+            return new(0, System.Text.Encoding.UTF8.GetBytes(FakePlugins.Result("10.0.0.7")), [], false);
+        });
+        Task<CniAttachment> add = _plugins.Network.SetUpAsync(_plugins.Pod, CancellationToken.None);
+        await adding.Task;
+
+        Task collect = _plugins.Network.CollectAsync(_ => true, CancellationToken.None);
+        Assert.Equal("ADD a", _plugins.Said);
+        go.SetResult();
+        await Task.WhenAll(add, collect);
+
+        Assert.Equal("ADD a, GC a", _plugins.Said);
+    }
+
+    [Fact]
+    public async Task Collect_PluginHangs_PodsGoOnWhenItsTimeIsUp()
+    {
+        _plugins.Settings = _plugins.Settings with { CollectTimeout = TimeSpan.FromMilliseconds(50) };
+        _plugins.List("1.1.0", "a");
+        _plugins.Answer("GC", "a", async (_, token) =>
+        {
+            await Task.Delay(Timeout.Infinite, token);
+            throw new InvalidOperationException();
+        });
+
+        CniException failure = Assert.Single(await _plugins.Network.CollectAsync(_ => true, CancellationToken.None));
+
+        Assert.Contains("did not collect within", failure.Message, StringComparison.Ordinal);
+        await _plugins.Network.SetUpAsync(_plugins.Pod, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     public void Dispose() => _plugins.Dispose();

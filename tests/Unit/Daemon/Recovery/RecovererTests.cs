@@ -158,9 +158,9 @@ public sealed class RecovererTests : IDisposable
     private SandboxNetwork Network()
     {
         var settings = new CniSettings { BinDirectories = [] };
-        var invoker = new CniInvoker(new CniPluginRunner((_, _) => throw new NotSupportedException(), settings));
+        var invoker = new CniInvoker(new CniPluginRunner((_, _) => throw new NotSupportedException(), () => settings));
         var network = new PodNetwork(
-            new CniConfigDirectory(_root), invoker, new CniCache(_root), settings, TimeProvider.System);
+            new CniConfigDirectory(_root), invoker, new CniCache(_root), () => settings, TimeProvider.System);
         return new SandboxNetwork(network, NullLogger<SandboxNetwork>.Instance);
     }
 }
