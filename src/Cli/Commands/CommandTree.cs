@@ -28,7 +28,9 @@ internal static class CommandTree
         root.Add(new Containers.LogsCommand(setup));
         root.Add(new Containers.ExecCommand(setup));
         root.Add(new Containers.AttachCommand(setup));
+        root.Add(new Pods.PortForwardCommand(setup));
         root.Add(new Containers.StatsCommand(setup));
+        root.Add(new Runtime.EventsCommand(setup));
         root.Add(new InspectCommand("inspect", ObjectKind.Any, setup));
         root.Add(new InspectCommand("inspectp", ObjectKind.Pod, setup) { Hidden = true });
         root.Add(new InspectCommand("inspecti", ObjectKind.Image, setup) { Hidden = true });

@@ -34,6 +34,15 @@ internal static class Documents
     /// <summary>A document's text, ending in a line break.</summary>
     public static string Text(JsonNode document, OutputFormat format) => format == OutputFormat.Yaml ? Yaml(document) : Json(document);
 
+    /// <summary>A document as one line of JSON, for streams of them.</summary>
+    public static string Line(JsonNode document)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, Indented with { Indented = false }))
+            document.WriteTo(writer);
+        return System.Text.Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
     private static string Json(JsonNode document)
     {
         using var buffer = new MemoryStream();

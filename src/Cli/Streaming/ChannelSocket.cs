@@ -10,6 +10,13 @@ internal sealed class ChannelSocket : IAsyncDisposable
     private const byte CloseSignal = 255;
     private const int MaxWritten = 32 * 1024;
     private const string WithClose = "v5.channel.k8s.io", Structured = "v4.channel.k8s.io", Oldest = "channel.k8s.io";
+
+    /// <summary>What commands are spoken over, the best first.</summary>
+    public static readonly IReadOnlyList<string> Commands = [WithClose, Structured, Oldest];
+
+    /// <summary>What ports are forwarded over; only Sampan has the first, in which each way can end by itself.</summary>
+    public static readonly IReadOnlyList<string> Ports = [WithClose, Structured];
+
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(30), CloseLimit = TimeSpan.FromSeconds(1);
 
     private readonly ClientWebSocket _socket = new();
@@ -32,16 +39,18 @@ internal sealed class ChannelSocket : IAsyncDisposable
 
     /// <summary>Dials.</summary>
     /// <param name="url">As the runtime gave it.</param>
+    /// <param name="protocols">What is spoken, the best first.</param>
     /// <param name="transport">What TLS needs.</param>
     /// <param name="time">The clock of the limits.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="CliException">Nobody answers, or not as a stream does.</exception>
-    public static async Task<ChannelSocket> ConnectAsync(string url, StreamTransport transport, TimeProvider time, CancellationToken cancellation)
+    public static async Task<ChannelSocket> ConnectAsync(
+        string url, IReadOnlyList<string> protocols, StreamTransport transport, TimeProvider time, CancellationToken cancellation)
     {
         Uri address = StreamAddress.Of(url);
         var channels = new ChannelSocket(time);
         ClientWebSocketOptions options = channels._socket.Options;
-        foreach (string protocol in (string[])[WithClose, Structured, Oldest])
+        foreach (string protocol in protocols)
             options.AddSubProtocol(protocol);
         // The stream is on this machine: no proxy leads there.
         options.Proxy = null;

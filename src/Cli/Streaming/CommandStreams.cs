@@ -45,7 +45,8 @@ internal sealed class CommandStreams(Session session, StreamSettings settings)
 
     private async Task<(StreamOutcome Outcome, long Received)> StayAsync(string url, StreamPlan plan, CancellationToken cancellation)
     {
-        await using ChannelSocket socket = await ChannelSocket.ConnectAsync(url, settings.Transport, session.Host.Time, cancellation);
+        await using ChannelSocket socket = await ChannelSocket.ConnectAsync(
+            url, ChannelSocket.Commands, settings.Transport, session.Host.Time, cancellation);
         var stream = new CommandStream(session, socket, plan);
         return (await stream.RunAsync(cancellation), stream.Received);
     }

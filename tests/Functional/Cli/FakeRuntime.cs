@@ -41,6 +41,11 @@ internal sealed class FakeRuntime : IAsyncDisposable
 
     public AttachRequest? LastAttach { get; private set; }
 
+    public PortForwardRequest? LastForward { get; private set; }
+
+    /// <summary>All that ever happens.</summary>
+    public List<ContainerEventResponse> Events { get; } = [];
+
     public bool NetworkReady { get; set; } = true;
 
     /// <summary>What a container's process writes and its exit code; it ends as soon as it starts.</summary>
@@ -189,6 +194,18 @@ internal sealed class FakeRuntime : IAsyncDisposable
         Unary(table, "RuntimeService/ContainerStatus", ContainerStatusRequest.Parser, StatusOf);
         Unary(table, "RuntimeService/Exec", ExecRequest.Parser, request => new ExecResponse { Url = Streams(LastExec = request) });
         Unary(table, "RuntimeService/Attach", AttachRequest.Parser, request => new AttachResponse { Url = Streams(LastAttach = request) });
+        Unary(table, "RuntimeService/PortForward", PortForwardRequest.Parser, request =>
+            new PortForwardResponse { Url = Streams(LastForward = request) });
+        table.AddServerStream<GetEventsRequest, ContainerEventResponse>(
+            "RuntimeService/GetContainerEvents", GetEventsRequest.Parser, async (_, stream, call) =>
+            {
+                foreach (ContainerEventResponse next in Events)
+                    await stream.WriteAsync(next, call.CancellationToken);
+            });
+        Unary(table, "RuntimeService/ListPodSandboxStats", ListPodSandboxStatsRequest.Parser, request => new ListPodSandboxStatsResponse
+        {
+            Stats = { Pods.Values.Where(pod => request.Filter is not { Id.Length: > 0 } filter || filter.Id == pod.Id).Select(UsageOf) },
+        });
         Unary(table, "RuntimeService/ExecSync", ExecSyncRequest.Parser, request => new ExecSyncResponse
         {
             Stdout = ByteString.CopyFromUtf8(string.Join(' ', request.Cmd) + "\n"),
@@ -196,6 +213,17 @@ internal sealed class FakeRuntime : IAsyncDisposable
             ExitCode = 42,
         });
     }
+
+    private static PodSandboxStats UsageOf(PodSandbox pod) => new()
+    {
+        Attributes = new PodSandboxAttributes { Id = pod.Id, Metadata = pod.Metadata },
+        Linux = new LinuxPodSandboxStats
+        {
+            Cpu = new CpuUsage { Timestamp = 1, UsageNanoCores = new UInt64Value { Value = 250_000_000 } },
+            Memory = new MemoryUsage { WorkingSetBytes = new UInt64Value { Value = 1_000_000 } },
+            Process = new ProcessUsage { ProcessCount = new UInt64Value { Value = 3 } },
+        },
+    };
 
     private string Streams(IMessage request) =>
         StreamUrl.Length > 0 ? StreamUrl : throw CriException.Unknown($"no streams for {request.Descriptor.Name}");

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Sampan.Cri.V1;
 using Sampan.Linux.Processes;
@@ -143,6 +146,40 @@ public sealed class CommandTests(DaemonLab lab)
             "run", "-i", "--rm", "--name", NewName(), "--log-dir", Daemon.Folders.Logs, lab.Image, "sh", "-c", "cat; echo end; exit 4");
 
         Assert.Equal((4, "one\ntwo\nend\n", ""), (tool.Code, tool.Output, tool.Error));
+    }
+
+    [PodFact(DisplayName = "port-forward leads to a pod's port, each way ending by itself")]
+    public async Task PortForward_Connections_ReachThePod()
+    {
+        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+        string container = await pod.ScriptAsync("exec busybox nc -ll -p 7000 -e sh -c 'busybox wc -c; echo end'");
+        await Eventually.BecomesAsync(
+            "the port is open",
+            () => pod.ExecAsync(container, 10, "grep", "-q", ":1B58 ", "/proc/net/tcp", "/proc/net/tcp6"),
+            response => response.ExitCode == 0);
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var output = new AwaitedOutput("-> 7000\n");
+        using var error = new MemoryStream();
+        Task<int> command = Tool.RunAsync(Daemon, Stream.Null, output, error, stop.Token, "port-forward", "--address", "127.0.0.1", pod.Id, ":7000");
+        int port = int.Parse((await output.TextAsync()).Split(':', ' ')[3], CultureInfo.InvariantCulture);
+
+        string[] answers = await Task.WhenAll(Enumerable.Range(1, 8).Select(number => AskAsync(port, number * 100_000)));
+
+        await stop.CancelAsync();
+        Assert.Equal(130, await command);
+        Assert.Equal("", Encoding.UTF8.GetString(error.ToArray()));
+        Assert.Equal(Enumerable.Range(1, 8).Select(number => $"{number * 100_000}\nend\n"), answers);
+    }
+
+    private static async Task<string> AskAsync(int port, int length)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, port);
+        await using NetworkStream stream = client.GetStream();
+        await stream.WriteAsync(new byte[length]);
+        client.Client.Shutdown(SocketShutdown.Send);
+        using var reader = new StreamReader(stream);
+        return await reader.ReadToEndAsync();
     }
 
     private static string NewName() => $"tool-{Guid.NewGuid():N}"[..20];

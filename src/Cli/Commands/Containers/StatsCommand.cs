@@ -13,19 +13,23 @@ internal sealed class StatsCommand : CriCommand
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
 
     private readonly Argument<string?> _container = new("CONTAINER") { Description = "Name, POD/NAME or id", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<bool> _all = new("--all", "-a") { Description = "Also containers that do not run" };
+    private readonly Option<bool> _pods = new("--pods", "-p") { Description = "Show pods; CONTAINER is a pod's name then" };
+    private readonly Option<bool> _all = new("--all", "-a") { Description = "Also those that do not run" };
     private readonly Option<bool> _noStream = new("--no-stream") { Description = "No effect: usage is shown once", Hidden = true };
 
     public StatsCommand(CommandSetup setup)
-        : base("stats", "Show what containers use", setup)
+        : base("stats", "Show what containers or pods use", setup)
     {
         Add(_container);
+        Add(_pods);
         Add(_all);
         Add(_noStream);
     }
 
     protected override async Task<int> RunAsync(Session session, ParseResult parse, CancellationToken cancellation)
     {
+        if (parse.GetValue(_pods))
+            return await new Pods.PodUsage(session).ShowAsync(parse.GetValue(_container), parse.GetValue(_all), cancellation);
         var filter = new ContainerStatsFilter();
         if (parse.GetValue(_container) is { } name)
             filter.Id = (await new ObjectFinder(session).ContainerAsync(name, cancellation)).Id;

@@ -20,9 +20,10 @@ internal sealed record WebSocketProtocol(string Name, bool IsBase64, bool IsStat
         new("", false, false, false),
     ];
 
-    /// <summary>Those for port-forward with two channels a port.</summary>
+    /// <summary>Those for port-forward with two channels a port. The first is ours: each way of a connection can end by itself.</summary>
     public static readonly IReadOnlyList<WebSocketProtocol> Ports =
     [
+        new("v5.channel.k8s.io", false, true, true),
         new("v4.channel.k8s.io", false, true, false),
         new("v4.base64.channel.k8s.io", true, true, false),
         new("", false, false, false),
