@@ -18,6 +18,9 @@ namespace Sampan.Images;
 /// </summary>
 public sealed partial class ImageStore : IDisposable, IAsyncDisposable
 {
+    /// <summary>The name under which pulls tell their parts to tracing.</summary>
+    public const string TraceSource = PullSpans.SourceName;
+
     private readonly StoreParts _parts;
     private readonly ImagePuller _puller;
     private readonly LayerPuller _layerPuller;

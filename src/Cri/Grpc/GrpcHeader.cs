@@ -9,4 +9,5 @@ internal static class GrpcHeader
     internal const string Encoding = "grpc-encoding";
     internal const string AcceptEncoding = "grpc-accept-encoding";
     internal const string Traceparent = "traceparent";
+    internal const string Tracestate = "tracestate";
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text;
+using Sampan.Daemon.Tracing;
 using Sampan.Linux;
 using Sampan.Linux.Processes;
 
@@ -30,9 +32,15 @@ internal sealed class CniPluginRunner(CniProgram program, Func<CniSettings> curr
             OutputLimit = settings.OutputLimit,
             Timeout = settings.PluginTimeout,
         };
+        using Activity? span = Spans.Start($"CNI {verb}", type);
+        span?.SetTag("sampan.object", $"sandbox {call?.ContainerId}");
         try
         {
             return Judge(settings, verb, type, await program(command, token));
+        }
+        catch (Exception e) when (span.Fails(e))
+        {
+            throw;
         }
         catch (LinuxException e)
         {

@@ -16,6 +16,7 @@ using Sampan.Daemon.Logging;
 using Sampan.Daemon.Metrics;
 using Sampan.Daemon.Node;
 using Sampan.Daemon.Streaming;
+using Sampan.Daemon.Tracing;
 using Sampan.Images;
 using Sampan.Linux.Events;
 using Sampan.Linux.Files;
@@ -40,8 +41,9 @@ internal sealed partial class DaemonHost(
     public async Task RunAsync(Task hostCheck, CancellationToken stop)
     {
         using FileLock root = LockRoot();
+        using TraceExport? traces = StartTraces();
         var gate = new ReadyGate();
-        await using GrpcServer server = await ListenAsync(gate, stop);
+        await using GrpcServer server = await ListenAsync(gate, traces is not null, stop);
         await hostCheck;
         using var reaper = new ProcessReaper();
         using var loop = new EpollLoop();
@@ -75,12 +77,19 @@ internal sealed partial class DaemonHost(
             $"another daemon uses the root {options.Root}: stop it, or give this one its own with --root and --state");
     }
 
-    private async Task<GrpcServer> ListenAsync(ReadyGate gate, CancellationToken stop)
+    private TraceExport? StartTraces() => TraceExport.Start(
+        options.Tracing,
+        new TracingEnvironment(Environment.GetEnvironmentVariable),
+        productVersion,
+        _time,
+        _loggers.CreateLogger<ExportFaults>());
+
+    private async Task<GrpcServer> ListenAsync(ReadyGate gate, bool isTraced, CancellationToken stop)
     {
         try
         {
             return await GrpcServer.StartAsync(
-                options.Socket, RpcTable.Create(new NodeVersion(productVersion), gate), ServerOptions(), stop);
+                options.Socket, RpcTable.Create(new NodeVersion(productVersion), gate), ServerOptions(isTraced), stop);
         }
         catch (Exception exception) when (exception is SocketInUseException or IOException)
         {
@@ -133,8 +142,9 @@ internal sealed partial class DaemonHost(
         _time,
         _loggers.CreateLogger<ImageStore>());
 
-    private GrpcServerOptions ServerOptions() => new()
+    private GrpcServerOptions ServerOptions(bool isTraced) => new()
     {
+        Interceptor = isTraced ? new RpcSpans(StatusMapper.Map).RunAsync : null,
         MapException = (exception, _) => StatusMapper.Map(exception),
         Completed = (call, status, elapsed) =>
         {

@@ -71,6 +71,11 @@ internal static class ConfigurationKeys
         new("streaming.port", "The port of it. 0 takes any that is free.", "containerd's and CRI-O's", options => Number(options.Streaming.Port)),
         new("metrics.listen", "ADDRESS:PORT of Prometheus metrics over HTTP, as 127.0.0.1:9911. \"\" serves none.",
             "nothing listens that nobody asked for", options => Text(options.Metrics.Listen)),
+        new("tracing.endpoint", "HOST:PORT or URL of an OpenTelemetry collector, as localhost:4317. \"\" sends no traces.",
+            "nothing is sent that nobody asked for", options => Text(options.Tracing.Endpoint)),
+        new("tracing.protocol", "grpc or http/protobuf.", "the kubelet's", options => Text(ConfigurationWords.TraceProtocol.Of(options.Tracing.Protocol))),
+        new("tracing.samplingRatePerMillion", "Of a million calls that bring no trace, how many begin one. Traces of callers always go on.",
+            "the kubelet's", options => Number(options.Tracing.SamplingRatePerMillion)),
         new("timeouts.ociRuntime", "For one call of crun or runc.", "the kubelet's limit for a call", options => Duration(options.Timeouts.OciRuntime)),
         new("timeouts.cleanup", "For one step of undoing or removing; what cannot finish is parked and retried.",
             "a stuck mount or plugin shows itself within it", options => Duration(options.Timeouts.Cleanup)),
@@ -92,6 +97,7 @@ internal static class ConfigurationKeys
         ["containers"] = "Containers.",
         ["streaming"] = "Exec, attach and port-forward.",
         ["metrics"] = "Prometheus.",
+        ["tracing"] = "OpenTelemetry traces.",
         ["timeouts"] = "How long the daemon waits for others.",
     };
 

@@ -38,8 +38,19 @@ internal sealed class ConfigurationValidator(ReadingContext context)
                 "metrics.listen", $"{Shown.Quoted(options.Metrics.Listen)} is no IP address with a port",
                 "write one of this host's, as 127.0.0.1:9911 or [::1]:9911, or \"\" for none");
         }
+        Tracing(options.Tracing);
         Reference("pauseImage", options.PauseImage);
         for (int i = 0; i < options.Images.Pinned.Count; i++) Reference($"images.pinned[{i}]", options.Images.Pinned[i]);
+    }
+
+    private void Tracing(TracingOptions tracing)
+    {
+        if (tracing.Endpoint.Length == 0) return;
+        string url = tracing.Endpoint.Contains("://", StringComparison.Ordinal) ? tracing.Endpoint : "http://" + tracing.Endpoint;
+        if (Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0) return;
+        context.Report(
+            "tracing.endpoint", $"{Shown.Quoted(tracing.Endpoint)} is neither HOST:PORT nor an http or https URL",
+            "write it as localhost:4317 or https://collector:4318");
     }
 
     private void Folders(DaemonOptions options)

@@ -17,6 +17,9 @@ internal static class ConfigurationWords
 
     public static ChoiceWords<LogFormat> Format { get; } = new(("text", LogFormat.Text), ("json", LogFormat.Json));
 
+    public static ChoiceWords<TraceProtocol> TraceProtocol { get; } = new(
+        ("grpc", Configuration.TraceProtocol.Grpc), ("http/protobuf", Configuration.TraceProtocol.HttpProtobuf));
+
     public static ChoiceWords<CgroupDriver> Driver { get; } = new(
         ("auto", CgroupDriver.Auto), ("cgroupfs", CgroupDriver.Cgroupfs), ("systemd", CgroupDriver.Systemd));
 

@@ -45,5 +45,7 @@ internal sealed record DaemonOptions
 
     public MetricsOptions Metrics { get; init; } = new();
 
+    public TracingOptions Tracing { get; init; } = new();
+
     public TimeoutsOptions Timeouts { get; init; } = new();
 }

@@ -34,6 +34,7 @@ internal static class OptionsReader
             Containers = reader.Section("containers", section => Containers(section, defaults.Containers)),
             Streaming = reader.Section("streaming", section => Streaming(section, defaults.Streaming)),
             Metrics = reader.Section("metrics", section => Metrics(section, defaults.Metrics)),
+            Tracing = reader.Section("tracing", section => Tracing(section, defaults.Tracing)),
             Timeouts = reader.Section("timeouts", section => Timeouts(section, defaults.Timeouts)),
         };
         reader.End();
@@ -114,6 +115,13 @@ internal static class OptionsReader
     private static MetricsOptions Metrics(SectionReader section, MetricsOptions defaults) => new()
     {
         Listen = section.Text("listen", defaults.Listen),
+    };
+
+    private static TracingOptions Tracing(SectionReader section, TracingOptions defaults) => new()
+    {
+        Endpoint = section.Text("endpoint", defaults.Endpoint),
+        Protocol = section.Choice("protocol", defaults.Protocol, ConfigurationWords.TraceProtocol),
+        SamplingRatePerMillion = (int)section.Integer("samplingRatePerMillion", defaults.SamplingRatePerMillion, 0, 1_000_000),
     };
 
     private static TimeoutsOptions Timeouts(SectionReader section, TimeoutsOptions defaults) => new()

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Sampan.Daemon.Tracing;
 
 namespace Sampan.Daemon.Lifecycle;
 
@@ -25,7 +27,7 @@ internal sealed partial class StepRunner(TimeProvider time, TimeSpan undoLimit, 
             {
                 token.ThrowIfCancellationRequested();
                 entered(steps[i].Name);
-                await steps[i].Run(token);
+                await RunAsync(subject, steps[i].Name, () => steps[i].Run(token));
             }
             catch (Exception exception)
             {
@@ -48,7 +50,8 @@ internal sealed partial class StepRunner(TimeProvider time, TimeSpan undoLimit, 
             try
             {
                 using var limit = new CancellationTokenSource(undoLimit, time);
-                await step.Undo(limit.Token).WaitAsync(undoLimit, time, CancellationToken.None);
+                await RunAsync(
+                    subject, $"undo of {step.Name}", () => step.Undo(limit.Token).WaitAsync(undoLimit, time, CancellationToken.None));
             }
             catch (Exception exception)
             {
@@ -57,6 +60,19 @@ internal sealed partial class StepRunner(TimeProvider time, TimeSpan undoLimit, 
             }
         }
         return failures;
+    }
+
+    private static async Task RunAsync(string subject, string name, Func<Task> run)
+    {
+        using Activity? span = Spans.Start(name);
+        span?.SetTag("sampan.object", subject);
+        try
+        {
+            await run();
+        }
+        catch (Exception exception) when (span.Fails(exception))
+        {
+        }
     }
 
     [LoggerMessage(1001, LogLevel.Information, "{Subject}: step \"{Step}\" failed, undoing")]

@@ -19,7 +19,8 @@ internal sealed class ImagePuller(
         IReadOnlyList<HostEndpoint> hosts = HostsDirectory.Load(options.RegistryConfigDirectories, image.Registry);
         RetryPolicy retry = options.Retry with { ProgressTimeout = options.ProgressTimeout };
         using var registry = new RegistryClient(image, hosts, credential, retry, time);
-        ResolvedImage resolved = await _resolver.ResolveAsync(image, registry, cancellationToken);
+        ResolvedImage resolved = await PullSpans.RunAsync(
+            "resolve image", "image", image.ToString(), () => _resolver.ResolveAsync(image, registry, cancellationToken));
         using IDisposable lease = leases.Take(resolved.ChainIds);
         await PullLayersAsync(resolved, registry, progress, cancellationToken);
         return Enter(image, resolved);

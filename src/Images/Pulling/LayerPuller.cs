@@ -46,7 +46,9 @@ internal sealed class LayerPuller(LayerPlaces places, LayerLimits limits, int pa
             await _slots.WaitAsync(cancellationToken);
             try
             {
-                facts = await FetchAndUnpackAsync(layer, registry, folder, report, cancellationToken);
+                facts = await PullSpans.RunAsync(
+                    "pull layer", "digest", layer.Blob.Digest.ToString(),
+                    () => FetchAndUnpackAsync(layer, registry, folder, report, cancellationToken));
             }
             finally
             {

@@ -20,6 +20,8 @@ internal static class HostTransport
             ConnectTimeout = endpoint.DialTimeout ?? DefaultDialTimeout,
             MaxResponseHeadersLength = 64,
             SslOptions = Tls(endpoint),
+            // Whose traces this node takes part in is no registry's affair.
+            ActivityHeadersPropagator = null,
         };
         var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("sampan", "1"));

@@ -24,12 +24,13 @@ public sealed partial class ArchitectureTests(ITestOutputHelper output)
     /// <summary>Folder of Daemon → the folders of Daemon whose names it may import.</summary>
     private static readonly Dictionary<string, string[]> Folders = new()
     {
-        ["Lifecycle"] = [],
+        ["Lifecycle"] = ["Tracing"],
         ["Configuration"] = [],
         ["Logging"] = ["Configuration"],
         ["Preflight"] = ["Configuration"],
-        ["Engines"] = ["Configuration"],
-        ["Cni"] = [],
+        ["Engines"] = ["Configuration", "Tracing"],
+        ["Cni"] = ["Tracing"],
+        ["Tracing"] = ["Configuration"],
         ["State"] = ["Engines"],
         ["Containers"] = ["State", "Engines", "Lifecycle"],
         ["Sandboxes"] = ["Containers", "State", "Engines", "Cni", "Lifecycle"],
@@ -48,7 +49,7 @@ public sealed partial class ArchitectureTests(ITestOutputHelper output)
         ["Composition"] =
         [
             "Api", "Cni", "Configuration", "Containers", "Engines", "Events", "ImageService", "Lifecycle", "Logging", "Metrics", "Node", "Nri", "Preflight",
-            "Recovery", "Sandboxes", "State", "Stats", "Streaming",
+            "Recovery", "Sandboxes", "State", "Stats", "Streaming", "Tracing",
         ],
     };
 

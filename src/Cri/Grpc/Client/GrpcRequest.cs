@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Google.Protobuf;
 
@@ -29,6 +30,9 @@ internal static class GrpcRequest
         request.Headers.TryAddWithoutValidation(GrpcHeader.AcceptEncoding, GrpcCompression.Accepted);
         if (deadline is { } timeout && timeout < GrpcLimits.LongestTimeout)
             request.Headers.TryAddWithoutValidation(GrpcHeader.Timeout, GrpcTimeout.Format(timeout));
+        // The caller's trace goes on at the runtime.
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity)
+            request.Headers.TryAddWithoutValidation(GrpcHeader.Traceparent, activity.Id);
         return request;
     }
 }

@@ -41,6 +41,9 @@ public sealed class GrpcCall
     /// <summary>The W3C trace context, as sent.</summary>
     public string? Traceparent { get; internal init; }
 
+    /// <summary>What its tracing systems add to it, as sent.</summary>
+    public string? Tracestate { get; internal init; }
+
     /// <summary>Who calls.</summary>
     public GrpcPeer Peer { get; internal init; }
 

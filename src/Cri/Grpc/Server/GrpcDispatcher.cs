@@ -47,6 +47,7 @@ internal sealed class GrpcDispatcher(GrpcMethodTable table, GrpcServerOptions op
         {
             Deadline = bounded ? options.Time.GetUtcNow() + timeout : null,
             Traceparent = request.Headers[GrpcHeader.Traceparent],
+            Tracestate = request.Headers[GrpcHeader.Tracestate],
             Peer = GrpcPeer.Of(context.Get<IConnectionSocketFeature>()?.Socket),
         };
         GrpcStatus status = GrpcStatus.Ok;

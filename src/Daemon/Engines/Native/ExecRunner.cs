@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Sampan.Daemon.Tracing;
 using Sampan.Linux.Handles;
 using Sampan.Linux.Processes;
 
@@ -40,9 +42,15 @@ internal sealed class ExecRunner(NativeLayout layout, ProcessRunner runner)
             OutputLimit = OutputLimit,
             Timeout = timeout,
         };
+        using Activity? span = Spans.Start(runtime.Name, "exec");
+        span?.SetTag("sampan.object", $"container {id}");
         try
         {
             return ResultOf(await runner.RunAsync(run, Kill, token), command, timeout);
+        }
+        catch (Exception exception) when (span.Fails(exception))
+        {
+            throw;
         }
         finally
         {

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Sampan.Daemon.Tracing;
 using Sampan.Linux.Events;
 using Sampan.Linux.Handles;
 using Sampan.Linux.Processes;
@@ -23,6 +25,8 @@ internal sealed class MonitorLauncher(string conmonPath, NativeLayout layout, Pr
     /// <exception cref="ContainerStartException">The OCI runtime refused; the monitor is gone.</exception>
     public async Task<ContainerProcess> LaunchAsync(MonitorRequest request, CancellationToken token)
     {
+        using Activity? span = Spans.Start(request.Runtime.Name, "create");
+        span?.SetTag("sampan.object", $"container {request.Id}");
         using Pipe sync = Pipe.ForReading();
         using Pipe start = Pipe.ForWriting();
         using ChildProcess monitor = reaper.Spawn(Spawn(request, sync, start));
@@ -37,8 +41,9 @@ internal sealed class MonitorLauncher(string conmonPath, NativeLayout layout, Pr
                 ?? throw new ContainerStartException($"container {request.Id}: its first process {pid} was gone at once");
             return new ContainerProcess(pid, stat.StartTime, monitor.Pid);
         }
-        catch
+        catch (Exception exception)
         {
+            span.Fails(exception);
             monitor.Signal(Signals.Kill);
             throw;
         }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Sampan.Daemon.Configuration;
+using Sampan.Daemon.Tracing;
 using Sampan.Linux.Processes;
 using Sampan.Oci.Runtime;
 
@@ -67,15 +69,26 @@ internal sealed class OciRuntime(
 
     private async Task RunAsync(IReadOnlyList<string> arguments, ReadOnlyMemory<byte> input, CancellationToken token)
     {
-        ProcessOutcome outcome = await runner.RunAsync(Command([.. GlobalArguments, .. arguments], input), token);
+        using Activity? span = Spans.Start(Name, arguments[0]);
+        span?.SetTag("sampan.object", $"container {arguments[^1]}");
+        try
+        {
+            Judge(arguments[0], await runner.RunAsync(Command([.. GlobalArguments, .. arguments], input), token));
+        }
+        catch (Exception exception) when (span.Fails(exception))
+        {
+        }
+    }
+
+    private void Judge(string verb, ProcessOutcome outcome)
+    {
         if (outcome.TimedOut)
         {
-            throw new OciRuntimeException($"{Name} {arguments[0]} did not finish within {commandLimit.TotalSeconds:0} s");
+            throw new OciRuntimeException($"{Name} {verb} did not finish within {commandLimit.TotalSeconds:0} s");
         }
         if (outcome.ExitCode != 0)
         {
-            throw new OciRuntimeException(
-                $"{Name} {arguments[0]}: {OciRuntimeMessage.Words(outcome.ErrorText)} (exit code {outcome.ExitCode})");
+            throw new OciRuntimeException($"{Name} {verb}: {OciRuntimeMessage.Words(outcome.ErrorText)} (exit code {outcome.ExitCode})");
         }
     }
 
