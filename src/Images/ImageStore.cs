@@ -28,17 +28,19 @@ public sealed partial class ImageStore : IDisposable, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<ImageStore> _log;
     private readonly Lock _flushGate = new();
+    private volatile ImageStoreOptions _options;
     private Task _flushing = Task.CompletedTask;
 
     private ImageStore(ImageStoreOptions options, StoreParts parts, TimeProvider time, ILogger<ImageStore> log)
     {
+        _options = options;
         _parts = parts;
         _time = time;
         _log = log;
         _views = new ImageViews(parts.Content, options.PinnedImages);
         var limits = new LayerLimits { MaxBytes = options.MaxLayerBytes };
         _layerPuller = new LayerPuller(parts.Places, limits, options.ParallelLayers);
-        _puller = new ImagePuller(options, parts.Content, parts.Register, _layerPuller, parts.Leases);
+        _puller = new ImagePuller(() => _options, parts.Content, parts.Register, _layerPuller, parts.Leases);
     }
 
     /// <summary>Containers' root file systems.</summary>
@@ -119,6 +121,17 @@ public sealed partial class ImageStore : IDisposable, IAsyncDisposable
 
     /// <summary>All images.</summary>
     public IReadOnlyList<StoredImage> List() => [.. _parts.Catalog.All.Select(_views.Of)];
+
+    /// <summary>
+    /// Puts other settings in force for what begins from now on: the registries' folders, the time limit, the layers at a
+    /// time and the pinned images. The rest stays as it was when the store was opened.
+    /// </summary>
+    public void Change(ImageStoreOptions options)
+    {
+        _views.Pin(options.PinnedImages);
+        _layerPuller.Allow(options.ParallelLayers);
+        _options = options;
+    }
 
     /// <summary>Finds an image by id (<c>sha256:…</c>, its hexadecimal digits or a unique beginning of them), tag or digest.</summary>
     /// <returns>The image, or null if there is none or the beginning fits several.</returns>

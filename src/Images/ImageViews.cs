@@ -11,14 +11,18 @@ namespace Sampan.Images;
 internal sealed class ImageViews
 {
     private readonly ContentStore _content;
-    private readonly IReadOnlyList<(string Configured, string Full)> _pinned;
+    private volatile IReadOnlyList<(string Configured, string Full)> _pinned = [];
     private readonly ConcurrentDictionary<Digest, ImageConfig> _configs = new();
 
     internal ImageViews(ContentStore content, IReadOnlyList<string> pinned)
     {
         _content = content;
-        _pinned = [.. pinned.Select(p => (p, ImageReference.TryParse(p, out ImageReference? r) ? Name(r) : p))];
+        Pin(pinned);
     }
+
+    /// <summary>Sets which images must not be collected.</summary>
+    internal void Pin(IReadOnlyList<string> pinned) =>
+        _pinned = [.. pinned.Select(p => (p, ImageReference.TryParse(p, out ImageReference? r) ? Name(r) : p))];
 
     internal StoredImage Of(ImageRecord record)
     {

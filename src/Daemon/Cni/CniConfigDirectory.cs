@@ -3,13 +3,19 @@ namespace Sampan.Daemon.Cni;
 /// <summary>
 /// The folder of network configs, read anew at every use: it may be filled late, replaced, or gone for a while.
 /// </summary>
-internal sealed class CniConfigDirectory(string path)
+internal sealed class CniConfigDirectory(Func<string> path)
 {
     public const int MaxFiles = 1024;
 
     private static readonly string[] Extensions = [".conf", ".conflist", ".json"];
 
-    public string Path { get; } = path;
+    /// <summary>For a folder that stays the same.</summary>
+    public CniConfigDirectory(string path)
+        : this(() => path)
+    {
+    }
+
+    public string Path => path();
 
     /// <summary>The first valid config in the order of the files' names.</summary>
     /// <exception cref="CniException">There is none; the message says why each file was passed over.</exception>

@@ -10,8 +10,9 @@ internal static class DaemonEntry
 {
     /// <summary>Checks the host and runs until <paramref name="stop"/> is cancelled.</summary>
     /// <exception cref="DaemonStartException">It cannot start; the message says why and what to do.</exception>
-    public static async Task RunAsync(DaemonOptions options, string productVersion, CancellationToken stop)
+    public static async Task RunAsync(ConfigurationSource source, string productVersion, CancellationToken stop)
     {
+        DaemonOptions options = source.First;
         TimeProvider time = TimeProvider.System;
         var level = new LogLevelSwitch(options.Log.Level);
         using var provider = new SampanLoggerProvider(LogTarget.StandardError(options.Log.Format), level, time);
@@ -21,7 +22,10 @@ internal static class DaemonEntry
         Task check = Task.Run(() => CheckHost(options, loggers.CreateLogger(typeof(PreflightChecks))), stop);
         try
         {
-            await new DaemonHost(options, productVersion, notifier, new Surroundings(time, loggers), loggers.CreateLogger<DaemonHost>())
+            var configuration = new LiveConfiguration(options, source.Read, loggers.CreateLogger<LiveConfiguration>());
+            configuration.Follow(next => () => level.Minimum = next.Log.Level);
+            var supervisor = new Supervision(configuration, source.Asked, notifier, loggers.CreateLogger<Supervision>());
+            await new DaemonHost(configuration, productVersion, supervisor, new Surroundings(time, loggers), loggers.CreateLogger<DaemonHost>())
                 .RunAsync(check, stop);
         }
         catch (Exception)

@@ -12,7 +12,6 @@ using Sampan.Daemon.Api;
 using Sampan.Daemon.Cni;
 using Sampan.Daemon.Configuration;
 using Sampan.Daemon.Engines.Native;
-using Sampan.Daemon.Logging;
 using Sampan.Daemon.Metrics;
 using Sampan.Daemon.Node;
 using Sampan.Daemon.Streaming;
@@ -26,13 +25,14 @@ namespace Sampan.Daemon.Composition;
 
 /// <summary>Starts the daemon in order and stops it in reverse.</summary>
 internal sealed partial class DaemonHost(
-    DaemonOptions options, string productVersion, SystemdNotifier notifier, Surroundings surroundings, ILogger<DaemonHost> logger)
+    LiveConfiguration configuration, string productVersion, Supervision supervision, Surroundings surroundings, ILogger<DaemonHost> logger)
 {
+    private readonly DaemonOptions _options = configuration.Current;
     private readonly RpcCounters _calls = new();
     private readonly TimeProvider _time = surroundings.Time;
     private readonly ILoggerFactory _loggers = surroundings.Loggers;
 
-    private string ImageRoot => Path.Combine(options.Root, "images");
+    private string ImageRoot => Path.Combine(_options.Root, "images");
 
     /// <summary>Runs until <paramref name="stop"/> is cancelled.</summary>
     /// <param name="hostCheck">Ends when the host was found fit; fails when it is not.</param>
@@ -47,11 +47,12 @@ internal sealed partial class DaemonHost(
         await hostCheck;
         using var reaper = new ProcessReaper();
         using var loop = new EpollLoop();
-        await using ImageStore images = OpenImages();
+        await using ImageStore images = ImageStore.Open(ImageOptions(_options), _time, _loggers.CreateLogger<ImageStore>());
+        configuration.Follow(next => () => images.Change(ImageOptions(next)));
         await using NativeEngine engine = await new NativeComposition(
-            options, reaper, loop, surroundings, _loggers.CreateLogger<NativeComposition>()).CreateAsync(images, stop);
+            configuration, reaper, loop, surroundings, _loggers.CreateLogger<NativeComposition>()).CreateAsync(images, stop);
         var services = new DaemonServices(
-            options,
+            configuration,
             engine,
             new NativeImages(images, ImageRoot),
             new CniHost(new ProcessRunner(reaper, loop, _time).RunAsync, loop),
@@ -61,24 +62,26 @@ internal sealed partial class DaemonHost(
         await StartAsync(streaming, stop);
         await using MetricsServer? metrics = await StartMetricsAsync(services, stop);
         gate.Open(services.Handlers);
-        LogReady(options.Socket, engine.Describe()["defaultRuntime"]);
-        notifier.Ready($"serving CRI on {options.Socket}");
+        LogReady(_options.Socket, engine.Describe()["defaultRuntime"]);
+        Task supervised = supervision.RunAsync(stop);
         await services.RunUntilAsync(stop);
-        notifier.Stopping();
+        supervision.Stopping();
         LogStopping();
+        server.DrainTime = configuration.Current.Timeouts.Shutdown;
         await server.StopAsync(CancellationToken.None);
+        await supervised;
     }
 
     private FileLock LockRoot()
     {
-        Directory.CreateDirectory(options.Root);
-        Directory.CreateDirectory(options.State);
-        return FileLock.TryTake(Path.Combine(options.Root, "lock")) ?? throw new DaemonStartException(
-            $"another daemon uses the root {options.Root}: stop it, or give this one its own with --root and --state");
+        Directory.CreateDirectory(_options.Root);
+        Directory.CreateDirectory(_options.State);
+        return FileLock.TryTake(Path.Combine(_options.Root, "lock")) ?? throw new DaemonStartException(
+            $"another daemon uses the root {_options.Root}: stop it, or give this one its own with --root and --state");
     }
 
     private TraceExport? StartTraces() => TraceExport.Start(
-        options.Tracing,
+        _options.Tracing,
         new TracingEnvironment(Environment.GetEnvironmentVariable),
         productVersion,
         _time,
@@ -89,7 +92,7 @@ internal sealed partial class DaemonHost(
         try
         {
             return await GrpcServer.StartAsync(
-                options.Socket, RpcTable.Create(new NodeVersion(productVersion), gate), ServerOptions(isTraced), stop);
+                _options.Socket, RpcTable.Create(new NodeVersion(productVersion), gate), ServerOptions(isTraced), stop);
         }
         catch (Exception exception) when (exception is SocketInUseException or IOException)
         {
@@ -106,41 +109,38 @@ internal sealed partial class DaemonHost(
         catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException)
         {
             throw new DaemonStartException(
-                $"streaming cannot listen on {options.Streaming.Address}, port {options.Streaming.Port}: {exception.Message}; "
+                $"streaming cannot listen on {_options.Streaming.Address}, port {_options.Streaming.Port}: {exception.Message}; "
                 + "set streaming.address and streaming.port to what is free on this host", exception);
         }
     }
 
     private async Task<MetricsServer?> StartMetricsAsync(DaemonServices services, CancellationToken stop)
     {
-        if (options.Metrics.Listen.Length == 0)
+        if (_options.Metrics.Listen.Length == 0)
         {
             return null;
         }
         try
         {
             return await MetricsServer.StartAsync(
-                services.Pages(_calls), System.Net.IPEndPoint.Parse(options.Metrics.Listen), _loggers, stop);
+                services.Pages(_calls), System.Net.IPEndPoint.Parse(_options.Metrics.Listen), _loggers, stop);
         }
         catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException)
         {
             throw new DaemonStartException(
-                $"metrics cannot be served on {options.Metrics.Listen}: {exception.Message}; set metrics.listen to what is free on this host",
+                $"metrics cannot be served on {_options.Metrics.Listen}: {exception.Message}; set metrics.listen to what is free on this host",
                 exception);
         }
     }
 
-    private ImageStore OpenImages() => ImageStore.Open(
-        new ImageStoreOptions
-        {
-            Root = ImageRoot,
-            RegistryConfigDirectories = options.Registries.ConfigDirs,
-            ProgressTimeout = options.Images.ProgressTimeout,
-            ParallelLayers = options.Images.ParallelLayers,
-            PinnedImages = [options.PauseImage, .. options.Images.Pinned],
-        },
-        _time,
-        _loggers.CreateLogger<ImageStore>());
+    private ImageStoreOptions ImageOptions(DaemonOptions options) => new()
+    {
+        Root = ImageRoot,
+        RegistryConfigDirectories = options.Registries.ConfigDirs,
+        ProgressTimeout = options.Images.ProgressTimeout,
+        ParallelLayers = options.Images.ParallelLayers,
+        PinnedImages = [options.PauseImage, .. options.Images.Pinned],
+    };
 
     private GrpcServerOptions ServerOptions(bool isTraced) => new()
     {
@@ -154,7 +154,7 @@ internal sealed partial class DaemonHost(
                 call.Method, status.Code, elapsed.TotalMilliseconds, status.Message);
         },
         LateFault = (call, exception) => LogLate(exception, call.Method),
-        DrainTime = options.Timeouts.Shutdown,
+        DrainTime = _options.Timeouts.Shutdown,
         Time = _time,
         LoggerFactory = _loggers,
     };

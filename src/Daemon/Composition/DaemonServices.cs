@@ -28,26 +28,26 @@ internal sealed class DaemonServices
     private readonly NriServer _nri;
 
     /// <summary>Wires it.</summary>
-    /// <param name="options">The configuration.</param>
+    /// <param name="configuration">The configuration.</param>
     /// <param name="engine">Makes sandboxes and containers.</param>
     /// <param name="images">Keeps images.</param>
     /// <param name="plugins">Runs CNI plugins and watches their folder.</param>
     /// <param name="surroundings">Clock and logs.</param>
     public DaemonServices(
-        DaemonOptions options, IContainerEngine engine, IImageEngine images, CniHost plugins, Surroundings surroundings)
+        LiveConfiguration configuration, IContainerEngine engine, IImageEngine images, CniHost plugins, Surroundings surroundings)
     {
+        DaemonOptions options = configuration.Current;
         TimeProvider time = surroundings.Time;
         ILoggerFactory loggers = surroundings.Loggers;
         var state = new ObjectState(options.Root, time);
         var nri = new NriRuntime(state, engine, loggers.CreateLogger<NriRuntime>());
         _nri = new NriServer(options.Nri, nri, time, loggers.CreateLogger<NriServer>());
         state.Hooks = new NriHooks(_nri, nri, options.Nri.RequestTimeout);
-        var steps = new StepRunner(time, options.Timeouts.Cleanup, loggers.CreateLogger<StepRunner>());
-        CniSettings settings = Settings(options);
-        var invoker = new CniInvoker(new CniPluginRunner(plugins.Run, () => settings));
-        var configs = new CniConfigDirectory(options.Cni.ConfDir);
+        var steps = new StepRunner(time, () => configuration.Current.Timeouts.Cleanup, loggers.CreateLogger<StepRunner>());
+        var invoker = new CniInvoker(new CniPluginRunner(plugins.Run, () => Settings(configuration.Current)));
+        var configs = new CniConfigDirectory(() => configuration.Current.Cni.ConfDir);
         // Below the root, not the state: a plugin's reservations outlive a reboot, and so must the record of them.
-        var podNetwork = new PodNetwork(configs, invoker, new CniCache(options.Root), () => settings, time);
+        var podNetwork = new PodNetwork(configs, invoker, new CniCache(options.Root), () => Settings(configuration.Current), time);
         var network = new SandboxNetwork(podNetwork, loggers.CreateLogger<SandboxNetwork>());
         _readiness = new NetworkReadiness(configs, invoker, new CniFolderWatch(plugins.Loop), time);
         var checks = new AttachmentChecks(podNetwork, loggers.CreateLogger<AttachmentChecks>());
@@ -61,7 +61,7 @@ internal sealed class DaemonServices
         var stopSandbox = new StopSandbox(state, engine, stop, network, new(time, keepsUnclaimed: false));
         var list = new ListContainers(state, creations);
         var pulls = new PullWatch(time);
-        var pause = new PauseImage(images, options.PauseImage);
+        var pause = new PauseImage(images, () => configuration.Current.PauseImage);
         var snapshots = new SandboxSnapshots(state, engine);
         var metrics = new MetricsReader(state, engine, images);
         Pages = calls => new MetricsPages(metrics, calls, state);

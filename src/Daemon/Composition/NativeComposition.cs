@@ -12,10 +12,11 @@ namespace Sampan.Daemon.Composition;
 
 /// <summary>Wires the native engine.</summary>
 internal sealed partial class NativeComposition(
-    DaemonOptions options, ProcessReaper reaper, EpollLoop loop, Surroundings surroundings, ILogger<NativeComposition> logger)
+    LiveConfiguration configuration, ProcessReaper reaper, EpollLoop loop, Surroundings surroundings, ILogger<NativeComposition> logger)
 {
+    private readonly DaemonOptions _options = configuration.Current;
     private readonly ProcessRunner _runner = new(reaper, loop, surroundings.Time);
-    private readonly NativeLayout _layout = new(options.State);
+    private readonly NativeLayout _layout = new(configuration.Current.State);
 
     /// <summary>Makes the engine; tries the OCI runtimes where the default is left to us.</summary>
     /// <exception cref="DaemonStartException">No OCI runtime works on this host.</exception>
@@ -23,21 +24,18 @@ internal sealed partial class NativeComposition(
     {
         _layout.Create();
         var hierarchies = CgroupHierarchies.Detect();
-        HostFacts host = HostProbe.Read(hierarchies) with { RuntimeDefaultSeccomp = ReadDefaultSeccomp() };
-        var cgroups = new CgroupParents(hierarchies, ToCri(options.Cgroup.Driver), options.Cgroup.Parent);
+        HostFacts host = HostProbe.Read(hierarchies);
+        Live<NativeSettings> settings = FollowSettings();
+        var cgroups = new CgroupParents(hierarchies, ToCri(_options.Cgroup.Driver), _options.Cgroup.Parent);
         AppArmorProfiles appArmor = LoadAppArmor(token);
-        RuntimeSelection runtimes = await SelectAsync(host, cgroups, token);
+        RuntimeSelection runtimes = await SelectAsync(host, cgroups, settings, token);
         var roots = new RootFileSystems(images.Snapshots);
-        var files = new SandboxFiles(_layout, options.Sandboxes.ShmSize);
-        var inputs = new HostInputs(
-            host,
-            new SpecDefaults { PidsLimit = options.Containers.PidsLimit },
-            appArmor,
-            options.Containers.MissingHostPath == MissingHostPath.Create);
+        var files = new SandboxFiles(_layout, settings);
+        var inputs = new HostInputs(host, appArmor, settings);
         var pauses = new PauseProcesses(_layout, runtimes, roots, cgroups, inputs);
         var sandboxes = new NativeSandboxes(_layout, files, pauses, runtimes, cgroups);
         var bundles = new ContainerBundles(_layout, sandboxes, roots, inputs, cgroups);
-        var monitors = new MonitorLauncher(options.Conmon, _layout, reaper, loop);
+        var monitors = new MonitorLauncher(_options.Conmon, _layout, reaper, loop);
         return new NativeEngine(new NativeParts
         {
             Layout = _layout,
@@ -72,36 +70,42 @@ internal sealed partial class NativeComposition(
         return profiles;
     }
 
-    private SeccompProfile? ReadDefaultSeccomp()
+    private Live<NativeSettings> FollowSettings()
     {
-        string path = options.Containers.SeccompProfile;
         try
         {
-            return path.Length == 0 ? null : SeccompReader.Read(path, File.ReadAllBytes(path));
+            var settings = new Live<NativeSettings>(NativeSettings.From(_options));
+            configuration.Follow(next =>
+            {
+                NativeSettings made = NativeSettings.From(next);
+                return () => settings.Replace(made);
+            });
+            return settings;
         }
-        catch (Exception exception) when (exception is IOException or Cri.CriException)
+        catch (ConfigurationException exception)
         {
-            throw new DaemonStartException($"containers.seccompProfile {path}: {exception.Message}", exception);
+            throw new DaemonStartException(exception.Message, exception);
         }
     }
 
-    private async Task<RuntimeSelection> SelectAsync(HostFacts host, CgroupParents cgroups, CancellationToken token)
+    private async Task<RuntimeSelection> SelectAsync(
+        HostFacts host, CgroupParents cgroups, Live<NativeSettings> settings, CancellationToken token)
     {
         var all = new Dictionary<string, OciRuntime>(StringComparer.Ordinal);
-        foreach (string name in options.Runtimes.PreferenceOrder)
+        foreach (string name in _options.Runtimes.PreferenceOrder)
         {
-            RuntimeHandlerOptions handler = options.Runtimes.Handlers[name];
+            RuntimeHandlerOptions handler = _options.Runtimes.Handlers[name];
             all[name] = new OciRuntime(
-                name, handler, options.Cgroup.Driver == Configuration.CgroupDriver.Systemd, options.Timeouts.OciRuntime, _runner);
+                name, handler, _options.Cgroup.Driver == Configuration.CgroupDriver.Systemd, settings, _runner);
         }
         Dictionary<string, RuntimeAbilities> abilities = await AbilitiesAsync(all.Values, host, token);
-        if (options.Runtimes.Default != RuntimesOptions.Auto)
+        if (_options.Runtimes.Default != RuntimesOptions.Auto)
         {
-            return new RuntimeSelection(all, options.Runtimes.Default, abilities);
+            return new RuntimeSelection(all, _options.Runtimes.Default, abilities);
         }
         var probe = new RuntimeProbe(_runner, cgroups, _layout.Bundles);
         var refusals = new List<string>();
-        foreach (string name in options.Runtimes.PreferenceOrder)
+        foreach (string name in _options.Runtimes.PreferenceOrder)
         {
             if (await probe.TryAsync(all[name], token) is not { } refusal)
             {
@@ -147,10 +151,10 @@ internal sealed partial class NativeComposition(
         var description = new Dictionary<string, string>
         {
             ["engine"] = "native",
-            ["conmon"] = options.Conmon,
+            ["conmon"] = _options.Conmon,
             ["defaultRuntime"] = runtimes.Default.Name,
-            ["root"] = options.Root,
-            ["state"] = options.State,
+            ["root"] = _options.Root,
+            ["state"] = _options.State,
         };
         foreach (OciRuntime runtime in runtimes.All)
         {

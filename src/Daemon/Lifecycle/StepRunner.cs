@@ -11,7 +11,7 @@ namespace Sampan.Daemon.Lifecycle;
 /// <param name="time">The clock.</param>
 /// <param name="undoLimit">How long each undo may take.</param>
 /// <param name="logger">Told of what failed.</param>
-internal sealed partial class StepRunner(TimeProvider time, TimeSpan undoLimit, ILogger<StepRunner> logger)
+internal sealed partial class StepRunner(TimeProvider time, Func<TimeSpan> undoLimit, ILogger<StepRunner> logger)
 {
     /// <summary>Runs <paramref name="steps"/>.</summary>
     /// <param name="subject">What is worked on, for messages: <c>sandbox 1f2e…</c>.</param>
@@ -49,9 +49,10 @@ internal sealed partial class StepRunner(TimeProvider time, TimeSpan undoLimit, 
             }
             try
             {
-                using var limit = new CancellationTokenSource(undoLimit, time);
+                TimeSpan most = undoLimit();
+                using var limit = new CancellationTokenSource(most, time);
                 await RunAsync(
-                    subject, $"undo of {step.Name}", () => step.Undo(limit.Token).WaitAsync(undoLimit, time, CancellationToken.None));
+                    subject, $"undo of {step.Name}", () => step.Undo(limit.Token).WaitAsync(most, time, CancellationToken.None));
             }
             catch (Exception exception)
             {

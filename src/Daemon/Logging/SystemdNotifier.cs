@@ -38,23 +38,60 @@ internal sealed class SystemdNotifier : IDisposable
     /// <summary>The service ends.</summary>
     public bool Stopping() => Send("STOPPING=1");
 
+    /// <summary>The service reads its configuration again; <see cref="Ready"/> tells that it has done so.</summary>
+    public bool Reloading() => Send($"RELOADING=1\nMONOTONIC_USEC={Microseconds()}");
+
     /// <summary>
-    /// Sends WATCHDOG=1 at half of the unit's WatchdogSec for as long as <paramref name="isHealthy"/> says so.
+    /// Sends WATCHDOG=1 at half of the unit's WatchdogSec whenever <paramref name="isAlive"/> has said so within a quarter
+    /// of it, until cancelled. Ends at once when the unit asks for no watchdog.
     /// </summary>
-    /// <returns>What ends it; null when the unit asks for no watchdog.</returns>
-    public ITimer? StartWatchdog(Func<bool> isHealthy)
+    /// <param name="isAlive">Tries the service, as from outside.</param>
+    /// <param name="missed">Told of each beat that was left out.</param>
+    /// <param name="stop">Ends it.</param>
+    public async Task RunWatchdogAsync(Func<CancellationToken, Task<bool>> isAlive, Action missed, CancellationToken stop)
     {
-        if (_watchdog is not { } limit) return null;
-        TimeSpan period = limit / 2;
-        return _time.CreateTimer(_ => Beat(isHealthy), null, TimeSpan.Zero, period);
+        if (_watchdog is not { } limit) return;
+        using var timer = new PeriodicTimer(limit / 2, _time);
+        try
+        {
+            do
+            {
+                if (await IsAliveAsync(isAlive, limit / 4, stop))
+                {
+                    Send("WATCHDOG=1");
+                }
+                else
+                {
+                    missed();
+                }
+            }
+            while (await timer.WaitForNextTickAsync(stop));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The service ends.
+        }
     }
 
     public void Dispose() => _socket?.Dispose();
 
-    private void Beat(Func<bool> isHealthy)
+    private async Task<bool> IsAliveAsync(Func<CancellationToken, Task<bool>> isAlive, TimeSpan limit, CancellationToken stop)
     {
-        if (isHealthy()) Send("WATCHDOG=1");
+        using var late = new CancellationTokenSource(limit, _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stop);
+        try
+        {
+            return await isAlive(both.Token).WaitAsync(both.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return false;
+        }
     }
+
+    // systemd compares with CLOCK_MONOTONIC, which is what .NET's stopwatch reads.
+    private string Microseconds() =>
+        (_time.GetTimestamp() / (_time.TimestampFrequency / 1_000_000)).ToString(CultureInfo.InvariantCulture);
 
     private bool Send(string message)
     {

@@ -5,9 +5,12 @@ using Sampan.Oci;
 namespace Sampan.Daemon.Sandboxes;
 
 /// <summary>The image of pause processes: fetched when the first pod needs it.</summary>
-internal sealed class PauseImage(IImageEngine images, string reference)
+internal sealed class PauseImage(IImageEngine images, Func<string> current)
 {
     /// <summary>The image, fetched if it is not there.</summary>
-    public async Task<StoredImage> EnsureAsync(CancellationToken token) =>
-        images.Find(reference) ?? await images.PullAsync(ImageReference.Parse(reference), null, null, token);
+    public async Task<StoredImage> EnsureAsync(CancellationToken token)
+    {
+        string reference = current();
+        return images.Find(reference) ?? await images.PullAsync(ImageReference.Parse(reference), null, null, token);
+    }
 }

@@ -8,14 +8,15 @@ namespace Sampan.Images.Pulling;
 
 /// <summary>One pull: resolve, fetch the layers in parallel, enter the image in the catalog.</summary>
 internal sealed class ImagePuller(
-    ImageStoreOptions options, ContentStore content, ImageRegister register, LayerPuller layers, ChainLeases leases)
+    Func<ImageStoreOptions> current, ContentStore content, ImageRegister register, LayerPuller layers, ChainLeases leases)
 {
-    private readonly ImageResolver _resolver = new(content, options.Platform);
+    private readonly ImageResolver _resolver = new(content, current().Platform);
 
     internal async Task<ImageRecord> PullAsync(
         ImageReference image, RegistryCredential? credential, TimeProvider time, IProgress<PullProgress>? progress,
         CancellationToken cancellationToken)
     {
+        ImageStoreOptions options = current();
         IReadOnlyList<HostEndpoint> hosts = HostsDirectory.Load(options.RegistryConfigDirectories, image.Registry);
         RetryPolicy retry = options.Retry with { ProgressTimeout = options.ProgressTimeout };
         using var registry = new RegistryClient(image, hosts, credential, retry, time);

@@ -15,7 +15,8 @@ internal sealed class LayerPuller(LayerPlaces places, LayerLimits limits, int pa
     private const int ResumeAt = 4 * 1024 * 1024;
     private const int SegmentSize = 64 * 1024;
 
-    private readonly SemaphoreSlim _slots = new(parallel);
+    private volatile SemaphoreSlim _slots = new(parallel);
+    private int _parallel = parallel;
 
     /// <param name="layer">Which layer.</param>
     /// <param name="registry">Where to fetch it.</param>
@@ -43,7 +44,8 @@ internal sealed class LayerPuller(LayerPlaces places, LayerLimits limits, int pa
         try
         {
             LayerFacts facts;
-            await _slots.WaitAsync(cancellationToken);
+            SemaphoreSlim slots = _slots;
+            await slots.WaitAsync(cancellationToken);
             try
             {
                 facts = await PullSpans.RunAsync(
@@ -52,7 +54,7 @@ internal sealed class LayerPuller(LayerPlaces places, LayerLimits limits, int pa
             }
             finally
             {
-                _slots.Release();
+                slots.Release();
             }
             await below;
             places.Store.Commit(folder, facts, layer.Chain, layer.Parent, layer.Blob.Digest);
@@ -63,6 +65,15 @@ internal sealed class LayerPuller(LayerPlaces places, LayerLimits limits, int pa
             places.Staging.Discard(folder);
             places.Staging.Empty();
             throw;
+        }
+    }
+
+    /// <summary>Sets how many layers are fetched at a time; those that wait already do so under the former number.</summary>
+    internal void Allow(int parallel)
+    {
+        if (Interlocked.Exchange(ref _parallel, parallel) != parallel)
+        {
+            _slots = new SemaphoreSlim(parallel);
         }
     }
 

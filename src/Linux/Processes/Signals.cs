@@ -5,6 +5,9 @@ namespace Sampan.Linux.Processes;
 /// <summary>The signals of Linux by name and number, signal(7).</summary>
 public static class Signals
 {
+    /// <summary>SIGHUP.</summary>
+    public const int Hangup = 1;
+
     /// <summary>SIGKILL.</summary>
     public const int Kill = 9;
 

@@ -22,10 +22,12 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(string? path, CommandLineOverrides overrides, CancellationToken cancellation)
     {
+        using var reload = new ReloadSignal();
+        var loader = new ConfigurationLoader(new HostEnvironment());
         DaemonOptions options;
         try
         {
-            options = new ConfigurationLoader(new HostEnvironment()).Load(path, overrides);
+            options = loader.Load(path, overrides);
         }
         catch (ConfigurationException exception)
         {
@@ -34,7 +36,8 @@ internal static class ServeCommand
         }
         try
         {
-            await DaemonEntry.RunAsync(options, ProductVersion(), cancellation);
+            var source = new ConfigurationSource(options, () => loader.Load(path, overrides), reload.WaitAsync);
+            await DaemonEntry.RunAsync(source, ProductVersion(), cancellation);
             return Ok;
         }
         catch (DaemonStartException exception)

@@ -19,14 +19,15 @@ internal static class Children
     public static ProcessRunner Runner { get; } = new(Reaper, new EpollLoop(), TimeProvider.System);
 
     /// <summary>Starts a program that goes on; both its outputs go to a file.</summary>
-    public static ChildProcess Start(string path, IReadOnlyList<string> arguments, string log)
+    public static ChildProcess Start(
+        string path, IReadOnlyList<string> arguments, string log, IReadOnlyDictionary<string, string>? environment = null)
     {
         using var file = File.OpenHandle(log, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
         return Reaper.Spawn(new SpawnRequest
         {
             Path = path,
             Arguments = arguments,
-            Environment = PathOnly,
+            Environment = new Dictionary<string, string>(PathOnly.Concat(environment ?? new Dictionary<string, string>())),
             Descriptors = new Dictionary<int, global::System.Runtime.InteropServices.SafeHandle> { [1] = file, [2] = file },
             NewSession = true,
         });

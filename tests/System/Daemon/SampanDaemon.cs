@@ -35,6 +35,9 @@ internal sealed class SampanDaemon : IAsyncDisposable
 
     public ImageServiceClient Images { get; }
 
+    /// <summary>Variables of the process, from its next start on.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     public int Pid => _process?.Pid ?? throw new InvalidOperationException("the daemon does not run");
 
     public string Log => File.ReadAllText(LogFile);
@@ -66,7 +69,7 @@ internal sealed class SampanDaemon : IAsyncDisposable
     public async Task StartAsync()
     {
         _starts++;
-        _process = Children.Start(SampanProgram.Path, ["serve", "--config", Folders.Config], LogFile);
+        _process = Children.Start(SampanProgram.Path, ["serve", "--config", Folders.Config], LogFile, Environment);
         long start = Stopwatch.GetTimestamp();
         while (!await AnswersAsync())
         {
@@ -81,6 +84,9 @@ internal sealed class SampanDaemon : IAsyncDisposable
 
     /// <summary>Ends it as a service manager would.</summary>
     public Task<ExitStatus> StopAsync() => EndAsync(Signals.Term);
+
+    /// <summary>Has it read its configuration again.</summary>
+    public void Reload() => _process!.Signal(Signals.Hangup);
 
     /// <summary>Removes every pod that is listed.</summary>
     public async Task RemoveAllAsync()

@@ -23,6 +23,7 @@ public sealed class GrpcServer : IAsyncDisposable
     private GrpcServer(string socketPath, GrpcServerOptions options, KestrelServer kestrel, GrpcDispatcher dispatcher, ServerStop stop)
     {
         SocketPath = socketPath;
+        DrainTime = options.DrainTime;
         _options = options;
         _kestrel = kestrel;
         _dispatcher = dispatcher;
@@ -31,6 +32,9 @@ public sealed class GrpcServer : IAsyncDisposable
 
     /// <summary>The absolute path of the socket.</summary>
     public string SocketPath { get; }
+
+    /// <summary>How long calls get to finish once the server stops; at first <see cref="GrpcServerOptions.DrainTime"/>.</summary>
+    public TimeSpan DrainTime { get; set; }
 
     /// <summary>Listens on a socket and serves until stopped. A socket file that nobody listens on is replaced.</summary>
     /// <param name="socketPath">Where; missing folders are made.</param>
@@ -63,7 +67,7 @@ public sealed class GrpcServer : IAsyncDisposable
 
     /// <summary>
     /// Removes the socket file, takes no more calls, ends streams, gives other calls
-    /// <see cref="GrpcServerOptions.DrainTime"/> to finish and cancels those that do not.
+    /// <see cref="DrainTime"/> to finish and cancels those that do not.
     /// </summary>
     /// <param name="cancellationToken">Ends the waiting early; the server stops all the same.</param>
     public Task StopAsync(CancellationToken cancellationToken)
@@ -83,7 +87,7 @@ public sealed class GrpcServer : IAsyncDisposable
         using var abort = new CancellationTokenSource();
         Task closed = _kestrel.StopAsync(abort.Token);
         Task drained = Task.WhenAll(closed, _dispatcher.InFlight.WhenIdle());
-        if (!await FinishesAsync(drained, _options.DrainTime, cancellationToken))
+        if (!await FinishesAsync(drained, DrainTime, cancellationToken))
         {
             await _stop.EndAllAsync();
             await FinishesAsync(drained, _options.CancelTime, CancellationToken.None);

@@ -1,5 +1,6 @@
 using Sampan.Cri;
 using Sampan.Cri.V1;
+using Sampan.Daemon.Configuration;
 using Sampan.Daemon.Engines.Native.Cdi;
 using Sampan.Daemon.Engines.Native.Spec;
 using Sampan.Linux.Files;
@@ -7,7 +8,7 @@ using Sampan.Linux.Files;
 namespace Sampan.Daemon.Engines.Native;
 
 /// <summary>Looks up on the host what the spec builder is told: files, links, devices, abilities.</summary>
-internal sealed class HostInputs(HostFacts facts, SpecDefaults defaults, AppArmorProfiles appArmor, bool createMissingHostPaths)
+internal sealed class HostInputs(HostFacts facts, AppArmorProfiles appArmor, Live<NativeSettings> settings)
 {
     private const int MaxAccountFileBytes = AccountFile.MaxBytes, MaxProfileBytes = SeccompReader.MaxBytes;
     private const string DeviceFolder = "/dev";
@@ -16,10 +17,10 @@ internal sealed class HostInputs(HostFacts facts, SpecDefaults defaults, AppArmo
     private static readonly string[] OwnDeviceFolders = ["pts", "shm", "fd", "mqueue", "lxc", "lxd-mounts", ".lxc", ".udev"];
 
     /// <summary>What this host and this process can do.</summary>
-    public HostFacts Facts { get; } = facts;
+    public HostFacts Facts => facts with { RuntimeDefaultSeccomp = settings.Current.Seccomp };
 
     /// <summary>What the daemon's configuration adds to every container.</summary>
-    public SpecDefaults Defaults { get; } = defaults;
+    public SpecDefaults Defaults => settings.Current.Defaults;
 
     /// <summary>The CDI devices of the node.</summary>
     public CdiRegistry Cdi { get; } = new(CdiRegistry.UsualFolders);
@@ -51,7 +52,7 @@ internal sealed class HostInputs(HostFacts facts, SpecDefaults defaults, AppArmo
         string path = RealPath.Of(mount.HostPath);
         if (!Path.Exists(path))
         {
-            if (!createMissingHostPaths)
+            if (!settings.Current.CreatesMissingHostPaths)
             {
                 throw CriException.InvalidArgument(
                     $"host path \"{mount.HostPath}\" of mount \"{mount.ContainerPath}\" does not exist: "

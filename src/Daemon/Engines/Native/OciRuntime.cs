@@ -9,7 +9,7 @@ namespace Sampan.Daemon.Engines.Native;
 
 /// <summary>One OCI runtime (crun, runc): its command line, nothing more.</summary>
 internal sealed class OciRuntime(
-    string name, RuntimeHandlerOptions options, bool systemdCgroup, TimeSpan commandLimit, ProcessRunner runner)
+    string name, RuntimeHandlerOptions options, bool systemdCgroup, Live<NativeSettings> settings, ProcessRunner runner)
 {
     /// <summary>The handler's name.</summary>
     public string Name { get; } = name;
@@ -84,7 +84,7 @@ internal sealed class OciRuntime(
     {
         if (outcome.TimedOut)
         {
-            throw new OciRuntimeException($"{Name} {verb} did not finish within {commandLimit.TotalSeconds:0} s");
+            throw new OciRuntimeException($"{Name} {verb} did not finish within {settings.Current.RuntimeLimit.TotalSeconds:0} s");
         }
         if (outcome.ExitCode != 0)
         {
@@ -98,6 +98,6 @@ internal sealed class OciRuntime(
         Arguments = arguments,
         Environment = RuntimeEnvironment.Variables,
         Input = input,
-        Timeout = commandLimit,
+        Timeout = settings.Current.RuntimeLimit,
     };
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Sampan.Cri.V1;
+using Sampan.Daemon.Configuration;
 using Sampan.Linux.Files;
 using Sampan.Linux.Mounts;
 using Mount = Sampan.Linux.Mounts.Mount;
@@ -7,7 +8,7 @@ using Mount = Sampan.Linux.Mounts.Mount;
 namespace Sampan.Daemon.Engines.Native;
 
 /// <summary>The files that the containers of a sandbox share: resolv.conf, hostname, hosts, shared memory.</summary>
-internal sealed class SandboxFiles(NativeLayout layout, long sharedMemoryBytes)
+internal sealed class SandboxFiles(NativeLayout layout, Live<NativeSettings> settings)
 {
     private const uint SharedMemoryMode = 0b001_111_111_111; // 01777
     private const UnixFileMode Readable =
@@ -39,7 +40,7 @@ internal sealed class SandboxFiles(NativeLayout layout, long sharedMemoryBytes)
             string memory = SharedMemory(request.Id, hostIpc: false);
             Directory.CreateDirectory(memory);
             Mount.Tmpfs(
-                memory, sharedMemoryBytes, SharedMemoryMode,
+                memory, settings.Current.SharedMemoryBytes, SharedMemoryMode,
                 MountFlags.NoSuid | MountFlags.NoDev | MountFlags.NoExec,
                 request.Users?.HostUid ?? 0, request.Users?.HostGid ?? 0);
         }

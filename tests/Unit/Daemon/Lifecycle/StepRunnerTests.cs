@@ -6,7 +6,7 @@ namespace Sampan.Tests.Unit.Daemon.Lifecycle;
 public sealed class StepRunnerTests
 {
     private readonly List<string> _events = [];
-    private readonly StepRunner _runner = new(TimeProvider.System, TimeSpan.FromSeconds(30), NullLogger<StepRunner>.Instance);
+    private readonly StepRunner _runner = new(TimeProvider.System, () => TimeSpan.FromSeconds(30), NullLogger<StepRunner>.Instance);
 
     [Fact]
     public async Task Run_AllSucceed_RunsInOrderAndUndoesNothing()

@@ -7,7 +7,7 @@ namespace Sampan.Tests.Unit.Daemon.Logging;
 
 public sealed class SystemdNotifierTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sampan-notify-");
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = 120_000 };
 
     public void Dispose()
@@ -48,13 +48,13 @@ public sealed class SystemdNotifierTests : IDisposable
     [InlineData("")]
     [InlineData("relative")]
     [InlineData("vsock:2:1234")]
-    public void Notifier_NoSocket_DoesNothing(string? address)
+    public async Task Notifier_NoSocket_DoesNothing(string? address)
     {
         using SystemdNotifier notifier = Notifier(address, watchdog: "1000000");
 
         Assert.False(notifier.IsActive);
         Assert.False(notifier.Ready("x"));
-        Assert.Null(notifier.StartWatchdog(() => true));
+        await notifier.RunWatchdogAsync(_ => throw new InvalidOperationException(), () => { }, CancellationToken.None);
     }
 
     [Fact]
@@ -66,21 +66,55 @@ public sealed class SystemdNotifierTests : IDisposable
     }
 
     [Fact]
-    public void Watchdog_HealthyService_BeatsAtHalfOfTheLimit()
+    public void Reloading_TellsWhen()
+    {
+        using SystemdNotifier notifier = Notifier(Listen());
+
+        notifier.Reloading();
+
+        string[] told = Received().Split('\n');
+        Assert.Equal("RELOADING=1", told[0]);
+        long then = long.Parse(told[1]["MONOTONIC_USEC=".Length..], CultureInfo.InvariantCulture);
+        Assert.InRange(then, 1, Environment.TickCount64 * 1000 + 1_000_000);
+    }
+
+    [Fact]
+    public async Task Watchdog_BeatsAtHalfOfTheLimit_WhileTheServiceAnswers()
     {
         var time = new ManualTimers();
         using SystemdNotifier notifier = Notifier(Listen(), watchdog: "30000000", pid: Pid(), time);
-        bool healthy = true;
-
-        using ITimer? timer = notifier.StartWatchdog(() => healthy);
-        time.Fire();
-        healthy = false;
-        time.Fire();
-        notifier.Stopping();
-
-        Assert.Equal(TimeSpan.FromSeconds(15), time.Period);
+        using var stop = new CancellationTokenSource();
+        int missed = 0, asked = 0;
+        Task run = notifier.RunWatchdogAsync(_ => Task.FromResult(++asked != 2), () => missed++, stop.Token);
         Assert.Equal("WATCHDOG=1", Received());
+        Assert.Equal(TimeSpan.FromSeconds(15), time.Period);
+
+        time.Fire();
+        await UntilAsync(() => missed == 1);
+        notifier.Status("none so far");
+        Assert.Equal("STATUS=none so far", Received());
+        time.Fire();
+        Assert.Equal("WATCHDOG=1", Received());
+
+        await stop.CancelAsync();
+        await run;
+    }
+
+    [Fact]
+    public async Task Watchdog_ServiceHangs_IsNotFed()
+    {
+        using SystemdNotifier notifier = Notifier(Listen(), watchdog: "400000", pid: Pid());
+        using var stop = new CancellationTokenSource();
+        int missed = 0;
+        // It does not even heed the token.
+        Task run = notifier.RunWatchdogAsync(_ => new TaskCompletionSource<bool>().Task, () => missed++, stop.Token);
+
+        await UntilAsync(() => missed >= 2);
+        notifier.Stopping();
         Assert.Equal("STOPPING=1", Received());
+
+        await stop.CancelAsync();
+        await run;
     }
 
     [Theory]
@@ -88,11 +122,20 @@ public sealed class SystemdNotifierTests : IDisposable
     [InlineData("0", true)]
     [InlineData("many", true)]
     [InlineData("1000000", false)]
-    public void Watchdog_NotAskedOfThisProcess_IsNone(string? limit, bool own)
+    public async Task Watchdog_NotAskedOfThisProcess_IsNone(string? limit, bool own)
     {
         using SystemdNotifier notifier = Notifier(Listen(), limit, own ? Pid() : "1");
 
-        Assert.Null(notifier.StartWatchdog(() => true));
+        await notifier.RunWatchdogAsync(_ => throw new InvalidOperationException(), () => { }, CancellationToken.None);
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        for (int i = 0; i < 3000 && !condition(); i++)
+        {
+            await Task.Delay(20);
+        }
+        Assert.True(condition());
     }
 
     private static string Pid() => Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
@@ -114,6 +157,7 @@ public sealed class SystemdNotifierTests : IDisposable
         return Encoding.UTF8.GetString(buffer, 0, _socket.Receive(buffer));
     }
 
+    // The periodic ones fire when told; others, limits of a wait, never.
     private sealed class ManualTimers : TimeProvider
     {
         private Action? _tick;
@@ -124,8 +168,11 @@ public sealed class SystemdNotifierTests : IDisposable
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
-            Period = period;
-            _tick = () => callback(state);
+            if (period != Timeout.InfiniteTimeSpan)
+            {
+                Period = period;
+                _tick = () => callback(state);
+            }
             return new Stopped();
         }
 

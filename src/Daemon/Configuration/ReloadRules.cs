@@ -1,0 +1,33 @@
+using Sampan.Daemon.Configuration.Yaml;
+
+namespace Sampan.Daemon.Configuration;
+
+/// <summary>What of a configuration that was read again can take effect while the daemon runs.</summary>
+internal static class ReloadRules
+{
+    /// <summary>The configuration of the start with all of the next one that needs no restart.</summary>
+    public static DaemonOptions Merge(DaemonOptions started, DaemonOptions next) => started with
+    {
+        PauseImage = next.PauseImage,
+        Log = started.Log with { Level = next.Log.Level },
+        Cni = next.Cni,
+        Registries = next.Registries,
+        Images = next.Images,
+        Sandboxes = next.Sandboxes,
+        Containers = next.Containers,
+        Timeouts = next.Timeouts,
+    };
+
+    /// <summary>The keys whose values differ, in the order of the written file.</summary>
+    public static IReadOnlyList<string> Differences(DaemonOptions one, DaemonOptions other) =>
+        [.. ConfigurationKeys.All.Where(key => !IsSame(key.Value(one), key.Value(other))).Select(key => key.Path)];
+
+    private static bool IsSame(ConfigurationNode one, ConfigurationNode other) => (one, other) switch
+    {
+        (ScalarNode a, ScalarNode b) => a.Value == b.Value,
+        (SequenceNode a, SequenceNode b) => a.Items.Count == b.Items.Count && a.Items.Zip(b.Items).All(pair => IsSame(pair.First, pair.Second)),
+        (MappingNode a, MappingNode b) => a.Entries.Count == b.Entries.Count && a.Entries.Zip(b.Entries).All(
+            pair => pair.First.Key == pair.Second.Key && IsSame(pair.First.Value, pair.Second.Value)),
+        _ => false,
+    };
+}
