@@ -70,7 +70,7 @@ internal sealed class DaemonServices
             options.Streaming, new StreamTokens(time), new StreamSessions(state, engine, time, loggers.CreateLogger<StreamSessions>()), time, loggers);
         Handlers = new RpcHandlers
         {
-            Status = new NodeStatus(engine, _readiness, checks),
+            Status = new NodeStatus(engine, _readiness, checks, steps.Times),
             RuntimeConfig = new NodeRuntimeConfig(engine),
             RunSandbox = new RunSandbox(state, engine, pause, network, new(new(time, keepsUnclaimed: true), steps)),
             StopSandbox = stopSandbox,
@@ -79,7 +79,7 @@ internal sealed class DaemonServices
             Events = new GetContainerEvents(new EventHub(state, snapshots)),
             ListSandboxes = new ListSandboxes(state, engine),
             CreateContainer = new CreateContainer(state, engine, images, creations, loggers.CreateLogger<CreateContainer>()),
-            StartContainer = new StartContainer(state, engine, _exits, new(time, keepsUnclaimed: false)),
+            StartContainer = new StartContainer(state, engine, _exits, new(time, keepsUnclaimed: false), steps.Times),
             StopContainer = stop,
             RemoveContainer = remove,
             ListContainers = list,

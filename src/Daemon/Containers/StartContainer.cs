@@ -8,7 +8,7 @@ namespace Sampan.Daemon.Containers;
 
 /// <summary>RuntimeService/StartContainer.</summary>
 internal sealed class StartContainer(
-    ObjectState state, IContainerEngine engine, ContainerExits exits, JoinedOperations<string> starts)
+    ObjectState state, IContainerEngine engine, ContainerExits exits, JoinedOperations<string> starts, StepTimes times)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
@@ -31,7 +31,10 @@ internal sealed class StartContainer(
                 $"container {id} is {StateWords.Of(record.State)}: only a created container can be started");
         }
         RequireReadySandbox(record);
+        using StepRun run = times.Begin($"container {id}");
+        run.Enter("ask NRI plugins");
         await state.Hooks.StartContainerAsync(id, token);
+        run.Enter("create and start it in the OCI runtime");
         long startedAt = 0;
         void OnLaunched(ContainerProcess process)
         {
@@ -52,6 +55,7 @@ internal sealed class StartContainer(
         }
         state.Containers.Update(id, known => known.Started(startedAt));
         exits.Observe(id);
+        run.Enter("tell NRI plugins");
         await state.Hooks.PostStartContainerAsync(id, token);
         return id;
     }

@@ -13,6 +13,9 @@ namespace Sampan.Daemon.Lifecycle;
 /// <param name="logger">Told of what failed.</param>
 internal sealed partial class StepRunner(TimeProvider time, Func<TimeSpan> undoLimit, ILogger<StepRunner> logger)
 {
+    /// <summary>What is under way.</summary>
+    public StepTimes Times { get; } = new(time);
+
     /// <summary>Runs <paramref name="steps"/>.</summary>
     /// <param name="subject">What is worked on, for messages: <c>sandbox 1f2e…</c>.</param>
     /// <param name="steps">The steps.</param>
@@ -21,24 +24,26 @@ internal sealed partial class StepRunner(TimeProvider time, Func<TimeSpan> undoL
     /// <exception cref="StepFailedException">A step failed or was cancelled.</exception>
     public async Task RunAsync(string subject, IReadOnlyList<Step> steps, Action<string> entered, CancellationToken token)
     {
+        using StepRun run = Times.Begin(subject);
         for (int i = 0; i < steps.Count; i++)
         {
             try
             {
                 token.ThrowIfCancellationRequested();
                 entered(steps[i].Name);
+                run.Enter(steps[i].Name);
                 await RunAsync(subject, steps[i].Name, () => steps[i].Run(token));
             }
             catch (Exception exception)
             {
                 LogFailed(exception, subject, steps[i].Name);
-                IReadOnlyList<string> failures = await UndoAsync(subject, steps.Take(i + 1).Reverse());
+                IReadOnlyList<string> failures = await UndoAsync(subject, run, steps.Take(i + 1).Reverse());
                 throw new StepFailedException(subject, steps[i].Name, exception, failures);
             }
         }
     }
 
-    private async Task<IReadOnlyList<string>> UndoAsync(string subject, IEnumerable<Step> newestFirst)
+    private async Task<IReadOnlyList<string>> UndoAsync(string subject, StepRun run, IEnumerable<Step> newestFirst)
     {
         var failures = new List<string>();
         foreach (Step step in newestFirst)
@@ -49,6 +54,7 @@ internal sealed partial class StepRunner(TimeProvider time, Func<TimeSpan> undoL
             }
             try
             {
+                run.Enter($"undo of {step.Name}");
                 TimeSpan most = undoLimit();
                 using var limit = new CancellationTokenSource(most, time);
                 await RunAsync(

@@ -35,7 +35,7 @@ public sealed partial class ArchitectureTests(ITestOutputHelper output)
         ["Containers"] = ["State", "Engines", "Lifecycle"],
         ["Sandboxes"] = ["Containers", "State", "Engines", "Cni", "Lifecycle"],
         ["ImageService"] = ["Engines"],
-        ["Node"] = ["Engines", "Cni"],
+        ["Node"] = ["Engines", "Cni", "Lifecycle"],
         ["Stats"] = ["Containers", "State", "Engines"],
         ["Events"] = ["Sandboxes", "State"],
         ["Metrics"] = ["Containers", "State", "Engines"],
