@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Sampan.Images.Adoption;
+using Sampan.Images.Archives;
 using Sampan.Images.Catalog;
 using Sampan.Images.Content;
 using Sampan.Images.Layers;
@@ -24,6 +25,7 @@ public sealed partial class ImageStore : IDisposable, IAsyncDisposable
     private readonly StoreParts _parts;
     private readonly ImagePuller _puller;
     private readonly LayerPuller _layerPuller;
+    private readonly ImageImporter _importer;
     private readonly ImageViews _views;
     private readonly TimeProvider _time;
     private readonly ILogger<ImageStore> _log;
@@ -39,9 +41,13 @@ public sealed partial class ImageStore : IDisposable, IAsyncDisposable
         _log = log;
         _views = new ImageViews(parts.Content, options.PinnedImages);
         var limits = new LayerLimits { MaxBytes = options.MaxLayerBytes };
-        _layerPuller = new LayerPuller(parts.Places, limits, options.ParallelLayers);
+        _layerPuller = new LayerPuller(parts.Places, limits, options.ParallelLayers, options.KeepBlobs);
+        _importer = new ImageImporter(parts.Places, parts.Register, parts.Leases, limits, options.KeepBlobs);
         _puller = new ImagePuller(() => _options, parts.Content, parts.Register, _layerPuller, parts.Leases);
     }
+
+    /// <summary>What the store takes on the disk, whether it is sound, what it could do without.</summary>
+    public StoreUpkeep Upkeep => new(_parts.Catalog, _parts.Layers, _parts.Content, _parts.Snapshots);
 
     /// <summary>Containers' root file systems.</summary>
     public OverlaySnapshotter Snapshots => _parts.Snapshots;
@@ -119,6 +125,43 @@ public sealed partial class ImageStore : IDisposable, IAsyncDisposable
         return adopted;
     }
 
+    /// <summary>Brings the images of an archive into the store: docker save, OCI layout as a tar, as a folder.</summary>
+    /// <param name="path">A file, a pipe or a folder.</param>
+    /// <param name="choice">How it is read.</param>
+    /// <param name="progress">Told of each layer, from any thread.</param>
+    /// <param name="cancellationToken">Stops it; nothing of the archive stays.</param>
+    /// <exception cref="ImageException">The archive is wrong.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public async Task<IReadOnlyList<StoredImage>> ImportAsync(
+        string path, ImportChoice choice, IProgress<ImportedLayer>? progress, CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(path))
+            return await ImportAsync(ArchiveItems.OfFolder(path), choice, progress, cancellationToken);
+        await using FileStream file = File.OpenRead(path);
+        return await ImportAsync(ArchiveItems.OfTar(file, new LayerLimits()), choice, progress, cancellationToken);
+    }
+
+    /// <summary>Writes images as one archive that docker load, ctr, podman and this store read.</summary>
+    /// <param name="images">What to write, each under the given names.</param>
+    /// <param name="target">Where to, front to back.</param>
+    /// <param name="cancellationToken">Stops it; what was written is no archive.</param>
+    /// <exception cref="ImageStoreException">A layer cannot be made again; nothing was written.</exception>
+    public async Task<IReadOnlyList<ExportedImage>> ExportAsync(
+        IReadOnlyList<(StoredImage Image, IReadOnlyList<string> Tags)> images, Stream target, CancellationToken cancellationToken)
+    {
+        using IDisposable lease = _parts.Leases.Take([.. images.SelectMany(i => i.Image.ChainIds)]);
+        return await new ImageExporter(_parts.Layers, _parts.Content).ExportAsync(images, target, cancellationToken);
+    }
+
+    /// <summary>Gives an image another name, taking it from the image that had it.</summary>
+    /// <returns>The image, or null if it is gone.</returns>
+    public StoredImage? Tag(StoredImage image, ImageReference name) =>
+        _parts.Catalog.Tag(image.Id, name.ToString()) is { } record ? _views.Of(record) : null;
+
+    /// <summary>Takes a name from an image, which stays, be it without any.</summary>
+    /// <returns>The image, or null if none had the name.</returns>
+    public StoredImage? Untag(ImageReference name) => _parts.Catalog.Untag(name.ToString()) is { } record ? _views.Of(record) : null;
+
     /// <summary>All images.</summary>
     public IReadOnlyList<StoredImage> List() => [.. _parts.Catalog.All.Select(_views.Of)];
 
@@ -174,6 +217,23 @@ public sealed partial class ImageStore : IDisposable, IAsyncDisposable
         _parts.Dispose();
     }
 
+    private async Task<IReadOnlyList<StoredImage>> ImportAsync(
+        IEnumerable<ArchiveItem> items, ImportChoice choice, IProgress<ImportedLayer>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            IReadOnlyList<ImageRecord> records = await _importer.ImportAsync(items, choice, progress, cancellationToken);
+            LogImported(_log, string.Join(", ", records.Select(r => r.Tags.FirstOrDefault() ?? r.Id.ToString())));
+            FlushLater();
+            return [.. records.Select(_views.Of)];
+        }
+        catch (ImageException)
+        {
+            _parts.Sweep();
+            throw;
+        }
+    }
+
     /// <summary>Flushing a large image takes seconds that nobody needs to wait for.</summary>
     private void FlushLater()
     {
@@ -207,4 +267,7 @@ public sealed partial class ImageStore : IDisposable, IAsyncDisposable
 
     [LoggerMessage(1004, LogLevel.Information, "Took over {Count} images in {Seconds:0.00} s")]
     private static partial void LogAdopted(ILogger logger, int count, double seconds);
+
+    [LoggerMessage(1005, LogLevel.Information, "Imported {Images}")]
+    private static partial void LogImported(ILogger logger, string images);
 }

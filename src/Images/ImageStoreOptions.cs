@@ -23,6 +23,11 @@ public sealed record ImageStoreOptions
     /// <summary>The most bytes that one layer may unpack to.</summary>
     public long MaxLayerBytes { get; init; } = 256L << 30;
 
+    /// <summary>
+    /// Whether layers' blobs are kept as they came, beside their files: exports and pushes then have the digests of the pull.
+    /// </summary>
+    public bool KeepBlobs { get; init; }
+
     /// <summary>The platform to choose from an index.</summary>
     public Platform Platform { get; init; } = Platform.Host;
 

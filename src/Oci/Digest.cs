@@ -66,8 +66,11 @@ public readonly record struct Digest
         Parse($"{algorithm}:{Convert.ToHexStringLower(hash)}");
 
     /// <summary>A running hash of this digest's algorithm.</summary>
-    public IncrementalHash CreateHash() => IncrementalHash.CreateHash(
-        Algorithm == "sha512" ? HashAlgorithmName.SHA512 : HashAlgorithmName.SHA256);
+    public IncrementalHash CreateHash() => CreateHash(Algorithm);
+
+    /// <summary>A running hash of an algorithm: <c>sha256</c> or <c>sha512</c>.</summary>
+    public static IncrementalHash CreateHash(string algorithm) => IncrementalHash.CreateHash(
+        algorithm == "sha512" ? HashAlgorithmName.SHA512 : HashAlgorithmName.SHA256);
 
     /// <inheritdoc/>
     public override string ToString() => _text ?? "";

@@ -2,9 +2,6 @@ using Sampan.Images.Catalog;
 using Sampan.Images.Layers;
 using Sampan.Images.Pulling;
 using Sampan.Images.Registry;
-using Sampan.Linux;
-using Sampan.Linux.Files;
-using Sampan.Linux.Mounts;
 using Sampan.Oci;
 
 namespace Sampan.Images.Adoption;
@@ -17,7 +14,6 @@ internal sealed class ImageAdopter(LayerPlaces places, ImageRegister register)
 {
     // Linking is the kernel's work on metadata: more hands than that wait for each other.
     private const int Hands = 4;
-    private const string TarSplitName = "tar-split.json.gz";
 
     internal async Task<IReadOnlyList<AdoptedImage>> AdoptAsync(
         AdoptionPlan plan, IProgress<AdoptedImage>? progress, CancellationToken cancellationToken)
@@ -80,9 +76,9 @@ internal sealed class ImageAdopter(LayerPlaces places, ImageRegister register)
         try
         {
             string diff = Path.Combine(folder, "diff");
-            TreeTwin twin = Twin(layer.Folder, diff, token);
+            TreeTwin twin = TreeTwin.Make(layer.Folder, diff, token);
             if (layer.TarSplit is { } record)
-                File.Copy(record, Path.Combine(folder, TarSplitName));
+                File.Copy(record, Path.Combine(folder, LayerStore.TarRecord));
             return new StagedLayer(folder, new LayerFacts(layer.DiffId, twin.Bytes, twin.Inodes, []), twin.CopiedBytes);
         }
         catch
@@ -93,35 +89,6 @@ internal sealed class ImageAdopter(LayerPlaces places, ImageRegister register)
         finally
         {
             hands.Release();
-        }
-    }
-
-    private static TreeTwin Twin(string from, string to, CancellationToken token)
-    {
-        using OneMount? common = Common(from, to);
-        if (common is not null)
-        {
-            var linked = new TreeTwin(link: true);
-            linked.Make(common.Source, common.Target, token);
-            return linked;
-        }
-        using RootedDirectory source = RootedDirectory.Open(from);
-        using RootedDirectory target = RootedDirectory.Open(to);
-        var copied = new TreeTwin(link: false);
-        copied.Make(source, target, token);
-        return copied;
-    }
-
-    /// <summary>Kernels before 5.2 have no open_tree; links may work all the same, else files are copied.</summary>
-    private static OneMount? Common(string from, string to)
-    {
-        try
-        {
-            return OneMount.TryOpen(RealPath.Of(from), RealPath.Of(to));
-        }
-        catch (LinuxException e) when (e.Errno is Errno.ENOSYS or Errno.EPERM)
-        {
-            return null;
         }
     }
 

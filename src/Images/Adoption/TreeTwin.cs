@@ -1,6 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using Sampan.Linux;
 using Sampan.Linux.Files;
+using Sampan.Linux.Mounts;
 
 namespace Sampan.Images.Adoption;
 
@@ -30,12 +31,42 @@ internal sealed class TreeTwin(bool link)
     /// <summary>Bytes that had to be copied.</summary>
     internal long CopiedBytes { get; private set; }
 
-    /// <param name="source">The tree; not changed.</param>
-    /// <param name="target">An empty folder.</param>
+    /// <summary>Makes the twin of a folder, by links if both are on one file system.</summary>
+    /// <param name="from">The tree; not changed.</param>
+    /// <param name="to">An empty folder.</param>
     /// <param name="cancellationToken">Looked at for each folder.</param>
+    /// <returns>What was made.</returns>
     /// <exception cref="LayerException">The tree has a form that no other overlay can show.</exception>
     /// <exception cref="LinuxException">The kernel refuses.</exception>
-    internal void Make(RootedDirectory source, RootedDirectory target, CancellationToken cancellationToken)
+    internal static TreeTwin Make(string from, string to, CancellationToken cancellationToken)
+    {
+        using OneMount? common = OneMountOf(from, to);
+        var twin = new TreeTwin(link: common is not null);
+        if (common is not null)
+        {
+            twin.Make(common.Source, common.Target, cancellationToken);
+            return twin;
+        }
+        using RootedDirectory source = RootedDirectory.Open(from);
+        using RootedDirectory target = RootedDirectory.Open(to);
+        twin.Make(source, target, cancellationToken);
+        return twin;
+    }
+
+    /// <summary>Kernels before 5.2 have no open_tree: files are copied.</summary>
+    private static OneMount? OneMountOf(string from, string to)
+    {
+        try
+        {
+            return OneMount.TryOpen(RealPath.Of(from), RealPath.Of(to));
+        }
+        catch (LinuxException e) when (e.Errno is Errno.ENOSYS or Errno.EPERM)
+        {
+            return null;
+        }
+    }
+
+    private void Make(RootedDirectory source, RootedDirectory target, CancellationToken cancellationToken)
     {
         var open = new Stack<Level>();
         open.Push(new Level(source, target, "", owned: false));

@@ -61,6 +61,32 @@ internal sealed class ImageCatalog
         }
     }
 
+    /// <summary>Gives an image a name, taking it from the image that had it; null if the image is not there.</summary>
+    internal ImageRecord? Tag(Digest id, string tag)
+    {
+        lock (_lock)
+        {
+            if (_images.Find(image => image.Id == id) is not { } found)
+                return null;
+            ImageRecord named = found with { Tags = [.. found.Tags.Except([tag]), tag] };
+            Save_NeedsLock([.. _images.Where(i => i.Id != id).Select(i => i with { Tags = [.. i.Tags.Except([tag])] }), named]);
+            return named;
+        }
+    }
+
+    /// <summary>Takes a name, tag or digest, from the image that has it; null if none has.</summary>
+    internal ImageRecord? Untag(string name)
+    {
+        lock (_lock)
+        {
+            if (_images.Find(image => image.Tags.Contains(name) || image.Digests.Contains(name)) is not { } found)
+                return null;
+            ImageRecord left = found with { Tags = [.. found.Tags.Except([name])], Digests = [.. found.Digests.Except([name])] };
+            Save_NeedsLock(_images.Replace(found, left));
+            return left;
+        }
+    }
+
     /// <summary>Removes an image with all its names; false if it is not there.</summary>
     internal bool Remove(Digest id)
     {

@@ -7,11 +7,17 @@ using Sampan.Oci;
 namespace Sampan.Images.Layers;
 
 /// <summary>
-/// The unpacked layers: <c>layers/CHAIN/{diff,meta.json,durable}</c>, each with a short link <c>l/NAME</c> to its diff.
+/// The unpacked layers: <c>layers/CHAIN/{diff,meta.json,tar-split.json.gz,blob,durable}</c>, each with a short link <c>l/NAME</c> to its diff.
 /// A layer is in its place only when complete.
 /// </summary>
 internal sealed class LayerStore
 {
+    /// <summary>The file beside <c>diff</c> from which the layer's tar can be made again.</summary>
+    internal const string TarRecord = "tar-split.json.gz";
+
+    /// <summary>The file beside <c>diff</c> with the layer's blob as it came, if it was kept.</summary>
+    internal const string Blob = "blob";
+
     private const string Meta = "meta.json";
     private const string Durable = "durable";
     private const string Base32 = "abcdefghijklmnopqrstuvwxyz234567";
@@ -57,6 +63,20 @@ internal sealed class LayerStore
     internal LayerRecord? Find(Digest chain) => _known.GetValueOrDefault(chain);
 
     internal string DiffFolder(Digest chain) => Path.Combine(Folder(chain), "diff");
+
+    /// <summary>The record of a layer's tar; null if there is none, as for tars that hold a name twice.</summary>
+    internal string? RecordFile(Digest chain)
+    {
+        string file = Path.Combine(Folder(chain), TarRecord);
+        return File.Exists(file) ? file : null;
+    }
+
+    /// <summary>The blob that a layer came in; null if it was not kept.</summary>
+    internal string? BlobFile(Digest chain)
+    {
+        string file = Path.Combine(Folder(chain), Blob);
+        return File.Exists(file) ? file : null;
+    }
 
     /// <summary>The chain and all below it, top first; null if one is missing.</summary>
     internal IReadOnlyList<LayerRecord>? Stack(Digest? top)

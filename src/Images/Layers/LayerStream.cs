@@ -15,21 +15,21 @@ internal sealed class LayerStream : ReadOnlyStream
     private readonly long _cap;
     private long _total;
 
-    private LayerStream(Stream compressed, Stream plain, Digest diffId, long cap)
+    private LayerStream(Stream compressed, Stream plain, string algorithm, long cap)
     {
         _compressed = compressed;
         _plain = plain;
-        _hash = diffId.CreateHash();
-        _algorithm = diffId.Algorithm;
+        _hash = Digest.CreateHash(algorithm);
+        _algorithm = algorithm;
         _cap = cap;
     }
 
     /// <summary>Opens a layer; its first bytes tell the compression, whatever the media type says.</summary>
     /// <param name="compressed">The blob; disposed with this stream.</param>
-    /// <param name="diffId">What the tar's digest should be; only its algorithm is used here.</param>
+    /// <param name="algorithm">Of the tar's digest.</param>
     /// <param name="cap">The most bytes that may come out.</param>
     /// <exception cref="LayerException">The compression is not supported.</exception>
-    internal static LayerStream Open(Stream compressed, Digest diffId, long cap)
+    internal static LayerStream Open(Stream compressed, string algorithm, long cap)
     {
         var peeked = PeekedStream.Open(compressed, 6);
         ReadOnlySpan<byte> start = peeked.Start;
@@ -39,7 +39,7 @@ internal sealed class LayerStream : ReadOnlyStream
             : start.StartsWith("BZh"u8) ? throw new LayerException("The layer is packed with bzip2; gzip, zstd and plain tar are supported.")
             : start.StartsWith((ReadOnlySpan<byte>)[0xfd, 0x37, 0x7a, 0x58, 0x5a]) ? throw new LayerException("The layer is packed with xz; gzip, zstd and plain tar are supported.")
             : peeked;
-        return new LayerStream(peeked, plain, diffId, cap);
+        return new LayerStream(peeked, plain, algorithm, cap);
     }
 
     public override int Read(Span<byte> buffer)

@@ -27,6 +27,9 @@ internal sealed class LayerTree(RootedDirectory root, LayerLimits limits) : IDis
 
     internal IReadOnlyList<string> ImpliedFolders => _parents.Implied;
 
+    /// <summary>True once an entry took the place of an earlier one of this layer.</summary>
+    internal bool HasReplaced { get; private set; }
+
     /// <exception cref="LayerException">The entry is refused.</exception>
     /// <exception cref="LinuxException">The kernel refuses.</exception>
     internal void Apply(TarEntry entry, DataReader data)
@@ -87,6 +90,7 @@ internal sealed class LayerTree(RootedDirectory root, LayerLimits limits) : IDis
         if (parent.Stat(name) is not { } there || (folder && there.Type == NodeType.Directory))
             return false;
         parent.RemoveTree(name);
+        HasReplaced |= !there.IsWhiteout;
         if (there.Type == NodeType.Directory)
         {
             _parents.Forget(path);

@@ -21,6 +21,12 @@ public static class MediaTypes
     /// <summary>Docker image configuration.</summary>
     public const string DockerConfig = "application/vnd.docker.container.image.v1+json";
 
+    /// <summary>OCI layer, a tar that is not packed.</summary>
+    public const string OciLayer = "application/vnd.oci.image.layer.v1.tar";
+
+    /// <summary>OCI layer, a tar packed with gzip.</summary>
+    public const string OciGzipLayer = OciLayer + "+gzip";
+
     /// <summary>All four kinds of manifest, in order of preference.</summary>
     public static IReadOnlyList<string> Manifests { get; } = [OciManifest, OciIndex, DockerManifest, DockerList];
 

@@ -1,5 +1,6 @@
 using Sampan.Images;
 using Sampan.Images.Adoption;
+using Sampan.Images.Archives;
 using Sampan.Images.DockerStore;
 using Sampan.Images.Snapshots;
 using Sampan.Linux.Mounts;
@@ -183,6 +184,29 @@ public sealed class DockerAdoptionTests : IAsyncLifetime
         {
             context.Delete(recursive: true);
         }
+    }
+
+    [DockerFact]
+    public async Task Archive_OfDockerSave_IsReadHere_AndOursByDockerLoad()
+    {
+        ImageReference one = await Registry.PushAsync("team/rich", "1", Rich());
+        await Docker.RunAsync("pull", "-q", one.ToString());
+        await BuildAsync();
+        using var files = new TempFolder();
+        string saved = files.Path("saved.tar"), ours = files.Path("ours.tar");
+        await Docker.RunAsync("save", "-o", saved, one.ToString(), "base:1", "built:1");
+        string[] ids = [.. (await Docker.RunAsync("images", "-q", "--no-trunc")).Split('\n').Order()];
+        await using var store = new StoreFixture();
+
+        IReadOnlyList<StoredImage> images = await store.Store.ImportAsync(saved, new ImportChoice(), null, CancellationToken.None);
+
+        Assert.Equal(ids, images.Select(i => i.Id.ToString()).Order());
+        Assert.Equal(new HashSet<string> { one.ToString(), "docker.io/library/base:1", "docker.io/library/built:1" }, images.SelectMany(i => i.RepoTags).ToHashSet());
+        await using (FileStream target = File.Create(ours))
+            await store.Store.ExportAsync([.. images.Select(i => (i, i.RepoTags))], target, CancellationToken.None);
+        await Docker.RunAsync("rmi", "-f", one.ToString(), "base:1", "built:1");
+        await Docker.RunAsync("load", "-q", "-i", ours);
+        Assert.Equal(ids, (await Docker.RunAsync("images", "-q", "--no-trunc")).Split('\n').Order());
     }
 
     private async Task<ProcessOutcome> AdoptByCommandAsync(SampanDaemon daemon, params string[] words) => await Children.RunAsync(

@@ -13,15 +13,17 @@ internal sealed class StoreFixture : IAsyncDisposable
     private readonly DirectoryInfo _temp = Directory.CreateTempSubdirectory("sampan-store-");
 
     private readonly TimeSpan _progressTimeout;
+    private readonly bool _keepBlobs;
 
-    internal StoreFixture()
-        : this(TimeSpan.FromMinutes(2))
+    internal StoreFixture(bool keepBlobs = false)
+        : this(TimeSpan.FromMinutes(2), keepBlobs)
     {
     }
 
-    internal StoreFixture(TimeSpan progressTimeout)
+    internal StoreFixture(TimeSpan progressTimeout, bool keepBlobs = false)
     {
         _progressTimeout = progressTimeout;
+        _keepBlobs = keepBlobs;
         Store = Open();
     }
 
@@ -43,6 +45,7 @@ internal sealed class StoreFixture : IAsyncDisposable
             Root = Root,
             RegistryConfigDirectories = [Certs],
             PinnedImages = ["pinned"],
+            KeepBlobs = _keepBlobs,
             ProgressTimeout = _progressTimeout,
             Platform = new Platform { Os = "linux", Architecture = "amd64" },
             Retry = new RetryPolicy { Attempts = 3, BaseDelay = TimeSpan.FromMilliseconds(5), MaxDelay = TimeSpan.FromSeconds(1.5) },

@@ -1,4 +1,5 @@
 using Sampan.Images.Layers;
+using Sampan.Images.Layers.Record;
 using Sampan.Linux.Files;
 using Sampan.Oci;
 
@@ -15,17 +16,23 @@ internal sealed class UnpackedLayer : IDisposable
         {
             Directory.CreateDirectory(Path.Combine(_temp.FullName, "diff"));
             Facts = new LayerUnpacker(limits ?? new LayerLimits())
-                .Unpack(new MemoryStream(blob ?? tar), Path.Combine(_temp.FullName, "diff"), Digest.Of(tar), CancellationToken.None);
+                .Unpack(new MemoryStream(blob ?? tar), new UnpackPlaces(Path.Combine(_temp.FullName, "diff"), RecordFile, null), Digest.Of(tar), CancellationToken.None);
             Root = RootedDirectory.Open(Path.Combine(_temp.FullName, "diff"));
         }
         catch
         {
-            _temp.Delete(recursive: true);
+            Remove();
             throw;
         }
     }
 
     internal LayerFacts Facts { get; }
+
+    internal string Folder => Path.Combine(_temp.FullName, "diff");
+
+    internal string RecordFile => Path.Combine(_temp.FullName, "record");
+
+    internal LayerTar Rebuild() => new(RecordFile, Path.Combine(_temp.FullName, "diff"));
 
     internal RootedDirectory Root { get; }
 
@@ -34,6 +41,13 @@ internal sealed class UnpackedLayer : IDisposable
     public void Dispose()
     {
         Root.Dispose();
-        _temp.Delete(recursive: true);
+        Remove();
+    }
+
+    // Names that are no text are beyond the framework.
+    private void Remove()
+    {
+        using RootedDirectory parent = RootedDirectory.Open(_temp.Parent!.FullName);
+        parent.RemoveTree(_temp.Name);
     }
 }

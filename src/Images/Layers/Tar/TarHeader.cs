@@ -56,6 +56,21 @@ internal readonly ref struct TarHeader
 
     internal static bool IsZero(ReadOnlySpan<byte> block) => !block.ContainsAnyExcept((byte)0);
 
+    /// <summary>Whether a block is a header: its checksum is right.</summary>
+    internal static bool IsHeader(ReadOnlySpan<byte> block)
+    {
+        try
+        {
+            (long unsigned, long signed) = Sums(block);
+            long stored = Number(block.Slice(148, 8));
+            return stored == unsigned || stored == signed;
+        }
+        catch (LayerException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Octal digits, or big-endian binary if the first bit is set (GNU, star).</summary>
     /// <exception cref="LayerException">It is neither, or too large.</exception>
     internal static long Number(ReadOnlySpan<byte> field)
@@ -102,16 +117,22 @@ internal readonly ref struct TarHeader
 
     private void VerifyChecksum()
     {
+        (long unsigned, long signed) = Sums(_block);
+        long stored = Number(148, 8);
+        if (stored != unsigned && stored != signed)
+            throw new LayerException("The layer's tar is damaged: a header's checksum is wrong.");
+    }
+
+    private static (long Unsigned, long Signed) Sums(ReadOnlySpan<byte> block)
+    {
         long unsigned = 0, signed = 0;
         for (int i = 0; i < BlockSize; i++)
         {
             // The checksum's own field counts as blanks.
-            byte value = i is >= 148 and < 156 ? (byte)' ' : _block[i];
+            byte value = i is >= 148 and < 156 ? (byte)' ' : block[i];
             unsigned += value;
             signed += (sbyte)value;
         }
-        long stored = Number(148, 8);
-        if (stored != unsigned && stored != signed)
-            throw new LayerException("The layer's tar is damaged: a header's checksum is wrong.");
+        return (unsigned, signed);
     }
 }

@@ -190,6 +190,11 @@ internal sealed class TarReader(Stream source, LayerLimits limits)
 
     private void Skip(long count)
     {
+        if (source.CanSeek && count <= source.Length - source.Position)
+        {
+            source.Seek(count, SeekOrigin.Current);
+            return;
+        }
         Span<byte> scratch = stackalloc byte[4096];
         while (count > 0)
         {
