@@ -17,7 +17,7 @@ public sealed record ImageStoreOptions
     /// <summary>Layers fetched and unpacked at a time, over all pulls.</summary>
     public int ParallelLayers { get; init; } = 6;
 
-    /// <summary>Names of images that must not be collected, such as the pause image.</summary>
+    /// <summary>Names or patterns (<see cref="Oci.ImagePattern"/>) of images that must not be collected, such as the pause image.</summary>
     public IReadOnlyList<string> PinnedImages { get; init; } = [];
 
     /// <summary>The most bytes that one layer may unpack to.</summary>

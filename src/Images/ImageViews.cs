@@ -11,7 +11,7 @@ namespace Sampan.Images;
 internal sealed class ImageViews
 {
     private readonly ContentStore _content;
-    private volatile IReadOnlyList<(string Configured, string Full)> _pinned = [];
+    private volatile IReadOnlyList<ImagePattern> _pinned = [];
     private readonly ConcurrentDictionary<Digest, ImageConfig> _configs = new();
 
     internal ImageViews(ContentStore content, IReadOnlyList<string> pinned)
@@ -22,11 +22,11 @@ internal sealed class ImageViews
 
     /// <summary>Sets which images must not be collected.</summary>
     internal void Pin(IReadOnlyList<string> pinned) =>
-        _pinned = [.. pinned.Select(p => (p, ImageReference.TryParse(p, out ImageReference? r) ? Name(r) : p))];
+        _pinned = [.. pinned.Select(p => ImagePattern.TryParse(p, out ImagePattern? pattern) ? pattern : null).OfType<ImagePattern>()];
 
     internal StoredImage Of(ImageRecord record)
     {
-        string? pinnedBy = _pinned.FirstOrDefault(p => record.Tags.Contains(p.Full) || record.Digests.Contains(p.Full)).Configured;
+        string? pinnedBy = _pinned.FirstOrDefault(p => record.Tags.Any(p.Fits) || record.Digests.Any(p.Fits))?.Source;
         return new StoredImage
         {
             Id = record.Id,
@@ -40,9 +40,6 @@ internal sealed class ImageViews
             PinnedBy = pinnedBy,
         };
     }
-
-    private static string Name(ImageReference reference) =>
-        (reference.Digest is { } digest ? reference.WithDigest(digest) : reference).ToString();
 
     private ImageConfig Load(Digest id)
     {

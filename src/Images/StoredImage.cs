@@ -27,9 +27,9 @@ public sealed record StoredImage
     /// <summary>The layers' chain ids, lowest first: what a snapshot stands on.</summary>
     public required IReadOnlyList<Digest> ChainIds { get; init; }
 
-    /// <summary>True if it must not be collected: one of its names is configured as pinned.</summary>
+    /// <summary>True if it must not be collected: one of its names fits one that is configured as pinned.</summary>
     public required bool Pinned { get; init; }
 
-    /// <summary>The configured name that pins it, or null.</summary>
+    /// <summary>The configured name or pattern that pins it, or null.</summary>
     public string? PinnedBy { get; init; }
 }

@@ -57,7 +57,7 @@ internal static class ConfigurationKeys
             options => Number(options.Images.ParallelLayers)),
         new("images.progressTimeout", "A pull that moves no byte for so long fails; the kubelet sets no limit itself.", "containerd's",
             options => Duration(options.Images.ProgressTimeout)),
-        new("images.pinned", "References that image garbage collection must spare. The pause image always is.", "none needed",
+        new("images.pinned", "Images that the kubelet's garbage collection must spare: references, or patterns with stars. The pause image always is.", "none needed",
             options => Texts(options.Images.Pinned)),
         new("sandboxes.shmSize", "Size of a pod's /dev/shm.", "Docker's and containerd's", options => Size(options.Sandboxes.ShmSize)),
         new("containers.missingHostPath", "A mount whose host path is missing: create an empty directory, or reject the container.",

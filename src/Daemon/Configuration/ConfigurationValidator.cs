@@ -1,5 +1,6 @@
 using System.Text;
 using Sampan.Daemon.Configuration.Yaml;
+using Sampan.Oci;
 
 namespace Sampan.Daemon.Configuration;
 
@@ -40,7 +41,7 @@ internal sealed class ConfigurationValidator(ReadingContext context)
         }
         Tracing(options.Tracing);
         Reference("pauseImage", options.PauseImage);
-        for (int i = 0; i < options.Images.Pinned.Count; i++) Reference($"images.pinned[{i}]", options.Images.Pinned[i]);
+        for (int i = 0; i < options.Images.Pinned.Count; i++) Pattern($"images.pinned[{i}]", options.Images.Pinned[i]);
     }
 
     private void Tracing(TracingOptions tracing)
@@ -149,9 +150,16 @@ internal sealed class ConfigurationValidator(ReadingContext context)
         for (int i = 0; i < paths.Count; i++) AbsolutePath($"{key}[{i}]", paths[i]);
     }
 
+    private void Pattern(string key, string pattern)
+    {
+        if (ImagePattern.TryParse(pattern, out _)) return;
+        context.Report(
+            key, $"{Shown.Quoted(pattern)} is neither an image reference nor a pattern", "write one as busybox:1, or with stars as registry.k8s.io/pause:*");
+    }
+
     private void Reference(string key, string reference)
     {
-        if (reference.Length is > 0 and <= 512 && !reference.Any(each => char.IsWhiteSpace(each) || char.IsControl(each))) return;
+        if (ImageReference.TryParse(reference, out _)) return;
         context.Report(key, $"{Shown.Quoted(reference)} is not an image reference", "write one as registry.k8s.io/pause:3.10");
     }
 

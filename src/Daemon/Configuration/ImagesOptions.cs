@@ -8,6 +8,6 @@ internal sealed record ImagesOptions
     /// <summary>A pull that moves no byte for so long fails.</summary>
     public TimeSpan ProgressTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>References that image garbage collection must spare, the pause image aside.</summary>
+    /// <summary>References, or patterns with stars, of images that image garbage collection must spare, the pause image aside.</summary>
     public IReadOnlyList<string> Pinned { get; init; } = [];
 }

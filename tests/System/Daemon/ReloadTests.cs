@@ -16,7 +16,7 @@ public sealed class ReloadTests(DaemonLab lab)
             log:
               level: debug
             images:
-              pinned: ["{lab.Image}"]
+              pinned: ["{lab.Image[..lab.Image.LastIndexOf(':')]}:*"]
             sandboxes:
               shmSize: 3MiB
             metrics:

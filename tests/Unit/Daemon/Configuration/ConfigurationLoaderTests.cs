@@ -164,6 +164,8 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [InlineData("cni: {binDirs: []}", "cni.binDirs", "is empty")]
     [InlineData("cni: {binDirs: [/a, b]}", "cni.binDirs[1]", "is not an absolute path")]
     [InlineData("pauseImage: a b", "pauseImage", "is not an image reference")]
+    [InlineData("images: {pinned: [a, \"b c*\"]}", "images.pinned[1]", "is neither an image reference nor a pattern")]
+    [InlineData("images: {pinned: [UPPER]}", "images.pinned[0]", "is neither an image reference nor a pattern")]
     [InlineData("socket: /run/x/", "socket", "ends with a slash")]
     public void Parse_ValueThatCannotStand_IsRefused(string yaml, string key, string problem)
     {

@@ -23,7 +23,7 @@ public sealed class ConfigurationWriterTests
     {
         LoadedConfiguration loaded = _loader.Parse("""
             apiVersion: sampan.dev/v1
-            pauseImage: "registry.example:5000/a@sha256:0"
+            pauseImage: "registry.example:5000/a@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
             cni: {timeout: 1h, binDirs: ["/with space", "/#hash", "/ünicode"]}
             containers: {pidsLimit: 12, seccompProfile: "/a: b"}
             runtimes: {handlers: {"on": {path: /x, options: [--a=b c]}}}
