@@ -1,4 +1,5 @@
 using Sampan.Cri.V1;
+using Sampan.Oci.Runtime;
 
 namespace Sampan.Daemon.Engines;
 
@@ -33,6 +34,9 @@ internal interface IContainerEngine : IAsyncDisposable
     /// <summary>Prepares a container's root file system and configuration. Nothing runs yet.</summary>
     /// <exception cref="Sampan.Cri.CriException">The configuration asks for what cannot be.</exception>
     Task<ContainerHandle> CreateContainerAsync(ContainerRequest request, CancellationToken token);
+
+    /// <summary>The runtime spec that a container was made with, as it is now; null when there is none any more.</summary>
+    RuntimeSpec? ReadSpec(string id);
 
     /// <summary>Starts a container.</summary>
     /// <param name="id">The container.</param>

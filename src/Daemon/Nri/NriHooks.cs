@@ -84,13 +84,7 @@ internal sealed class NriHooks(NriServer server, NriRuntime runtime, TimeSpan li
         Event.PostStartContainer, "PostStartContainer",
         new PostStartContainerRequest { Pod = known.Pod, Container = known.Shown }, PostStartContainerResponse.Parser, token), token);
 
-    public void ContainerStopped(string id)
-    {
-        if (server.Plugins.Count > 0)
-        {
-            _stopping[id] = TellStoppedAsync(id);
-        }
-    }
+    public void ContainerStopped(string id) => _stopping[id] = TellStoppedAsync(id);
 
     public async Task RemoveContainerAsync(string id, CancellationToken token)
     {
@@ -117,12 +111,9 @@ internal sealed class NriHooks(NriServer server, NriRuntime runtime, TimeSpan li
 
     private async Task WithContainerAsync(string id, Func<Known, Task> tell, CancellationToken token)
     {
-        if (server.Plugins.Count == 0)
-        {
-            return;
-        }
+        // Inside the gate: a plugin that is being shown this container wants to hear what becomes of it.
         using IDisposable turn = await server.Gate.EnterHookAsync(token);
-        if (Find(id) is { } known)
+        if (server.Plugins.Count > 0 && Find(id) is { } known)
         {
             await tell(known);
         }
@@ -132,7 +123,7 @@ internal sealed class NriHooks(NriServer server, NriRuntime runtime, TimeSpan li
 
     private Known? Find(string id) =>
         runtime.State.Containers.Find(id) is { } record && Pod(record.SandboxId) is { } pod
-            ? new Known(record, pod, NriObjects.Container(record, null))
+            ? new Known(record, pod, runtime.Show(record))
             : null;
 
     // For steps that a plugin may refuse.

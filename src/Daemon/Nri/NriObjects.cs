@@ -57,7 +57,7 @@ internal static class NriObjects
         if (spec is null)
         {
             container.Args.Add(record.Config.Command.Concat(record.Config.Args));
-            container.Env.Add(record.Config.Envs.Select(each => $"{each.Key}={each.Value}"));
+            container.Env.Add(record.Config.Envs.Select(each => $"{each.Key}={each.Value.ToStringUtf8()}"));
         }
         else
         {

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Sampan.Cri.Nri;
 using Sampan.Daemon.Engines;
 using Sampan.Daemon.State;
+using Sampan.Oci.Runtime;
 using CriState = Sampan.Cri.V1.ContainerState;
 
 namespace Sampan.Daemon.Nri;
@@ -25,9 +27,11 @@ internal sealed partial class NriRuntime(ObjectState state, IContainerEngine eng
     public (IReadOnlyList<PodSandbox> Pods, IReadOnlyList<Container> Containers) Snapshot() => (
         [.. state.Sandboxes.All.Where(pod => pod.IsComplete || _announced.ContainsKey(pod.Id)).Select(NriObjects.Pod)],
         [
-            .. state.Containers.All.Where(each => each.IsComplete || _announced.ContainsKey(each.Id))
-                .Select(each => NriObjects.Container(each, null)),
+            .. state.Containers.All.Where(each => each.IsComplete || _announced.ContainsKey(each.Id)).Select(Show),
         ]);
+
+    /// <summary>A container as plugins see it, with all that was made of it.</summary>
+    public Container Show(ContainerRecord record) => NriObjects.Container(record, ReadSpec(record.Id));
 
     /// <summary>Sets resources of containers as plugins ask.</summary>
     /// <returns>The updates that failed.</returns>
@@ -66,6 +70,19 @@ internal sealed partial class NriRuntime(ObjectState state, IContainerEngine eng
             }
         }
         return Task.CompletedTask;
+    }
+
+    // A bundle may go at any time.
+    private RuntimeSpec? ReadSpec(string id)
+    {
+        try
+        {
+            return engine.ReadSpec(id);
+        }
+        catch (Exception exception) when (exception is IOException or JsonException)
+        {
+            return null;
+        }
     }
 
     private async Task UpdateAsync(ContainerUpdate update, CancellationToken token)

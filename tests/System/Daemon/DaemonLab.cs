@@ -52,7 +52,8 @@ public sealed class DaemonLab : IAsyncLifetime
         (await _registry!.PushAsync(repository, tag, TestImage.Running(settings, _layer))).ToString();
 
     /// <summary>A daemon for one test, which may kill it.</summary>
-    internal Task<SampanDaemon> StartDaemonAsync() => SampanDaemon.StartAsync(PauseImage, Image);
+    internal Task<SampanDaemon> StartDaemonAsync(Func<DaemonFolders, string>? configure = null) =>
+        SampanDaemon.StartAsync(PauseImage, Image, configure);
 
     public async Task DisposeAsync()
     {

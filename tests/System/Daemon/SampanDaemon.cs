@@ -45,11 +45,15 @@ internal sealed class SampanDaemon : IAsyncDisposable
     private string LogFile => Path.Combine(Folders.Temp, $"daemon-{_starts}.log");
 
     /// <summary>Starts a daemon and pulls <paramref name="image"/> into it, if there is one.</summary>
-    public static async Task<SampanDaemon> StartAsync(string pauseImage, string? image)
+    /// <param name="pauseImage">The image of pause processes.</param>
+    /// <param name="image">The image of containers.</param>
+    /// <param name="configure">What more stands in its configuration, by its folders.</param>
+    public static async Task<SampanDaemon> StartAsync(string pauseImage, string? image, Func<DaemonFolders, string>? configure = null)
     {
         var daemon = new SampanDaemon(new DaemonFolders(pauseImage));
         try
         {
+            File.AppendAllText(daemon.Folders.Config, configure?.Invoke(daemon.Folders) ?? "");
             await daemon.StartAsync();
             if (image is not null)
             {

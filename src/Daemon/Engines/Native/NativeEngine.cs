@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Sampan.Cri.V1;
+using Sampan.Oci.Runtime;
 
 namespace Sampan.Daemon.Engines.Native;
 
@@ -34,6 +35,9 @@ internal sealed class NativeEngine(NativeParts parts) : IContainerEngine
     /// <inheritdoc/>
     public Task<ContainerHandle> CreateContainerAsync(ContainerRequest request, CancellationToken token) =>
         parts.Bundles.CreateAsync(request, token);
+
+    /// <inheritdoc/>
+    public RuntimeSpec? ReadSpec(string id) => File.Exists(parts.Layout.SpecOf(id)) ? parts.Bundles.ReadSpec(id) : null;
 
     /// <inheritdoc/>
     public Task StartContainerAsync(string id, Action<ContainerProcess> launched, CancellationToken token) =>

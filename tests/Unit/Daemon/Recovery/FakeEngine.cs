@@ -1,5 +1,6 @@
 using Sampan.Cri.V1;
 using Sampan.Daemon.Engines;
+using Sampan.Oci.Runtime;
 
 namespace Sampan.Tests.Unit.Daemon.Recovery;
 
@@ -42,6 +43,8 @@ internal sealed class FakeEngine : IContainerEngine
     public Task StopSandboxAsync(string id, SandboxHandle handle, CancellationToken token) => throw new NotSupportedException();
 
     public Task<ContainerHandle> CreateContainerAsync(ContainerRequest request, CancellationToken token) => throw new NotSupportedException();
+
+    public RuntimeSpec? ReadSpec(string id) => null;
 
     public Task StartContainerAsync(string id, Action<ContainerProcess> launched, CancellationToken token) => throw new NotSupportedException();
 
