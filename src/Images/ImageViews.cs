@@ -12,7 +12,14 @@ internal sealed class ImageViews
 {
     private readonly ContentStore _content;
     private volatile IReadOnlyList<ImagePattern> _pinned = [];
+    // Of one image, in a list that must fit into one message.
+    private const int MaxAnnotationSigns = 16 * 1024;
+
+    private static readonly ImageConfig NoConfig = new();
+    private static readonly Dictionary<string, string> NoAnnotations = [];
+
     private readonly ConcurrentDictionary<Digest, ImageConfig> _configs = new();
+    private readonly ConcurrentDictionary<Digest, IReadOnlyDictionary<string, string>> _annotations = new();
 
     internal ImageViews(ContentStore content, IReadOnlyList<string> pinned)
     {
@@ -34,7 +41,9 @@ internal sealed class ImageViews
             RepoTags = record.Tags,
             RepoDigests = record.Digests,
             Size = record.Size,
-            Config = _configs.GetOrAdd(record.Id, Load),
+            ArtifactType = record.ArtifactType,
+            Config = record.ArtifactType is null ? _configs.GetOrAdd(record.Id, Load) : NoConfig,
+            Annotations = record.Manifests.Count > 0 ? _annotations.GetOrAdd(record.Manifests[0], LoadAnnotations) : NoAnnotations,
             ChainIds = record.ChainIds,
             Pinned = pinnedBy is not null,
             PinnedBy = pinnedBy,
@@ -46,5 +55,22 @@ internal sealed class ImageViews
         byte[] bytes = _content.Find(id)
             ?? throw new ImageStoreException($"The configuration of image {id} is missing or damaged: remove the image and pull it again.");
         return JsonSerializer.Deserialize(bytes, OciJson.Default.ImageConfig)!;
+    }
+
+    private Dictionary<string, string> LoadAnnotations(Digest manifest)
+    {
+        try
+        {
+            Dictionary<string, string> found = _content.Find(manifest) is { } bytes
+                && JsonSerializer.Deserialize(bytes, OciJson.Default.Manifest)?.Annotations is { } annotations
+                    ? annotations.Where(pair => pair.Value is not null).ToDictionary()
+                    : NoAnnotations;
+            return found.Sum(pair => (long)pair.Key.Length + pair.Value.Length) <= MaxAnnotationSigns ? found : NoAnnotations;
+        }
+        catch (JsonException)
+        {
+            // Taken over from another store, which had its own mind about it.
+            return NoAnnotations;
+        }
     }
 }

@@ -6,8 +6,11 @@ namespace Sampan.Images;
 /// <summary>An image of the store, as it was when it was asked for.</summary>
 public sealed record StoredImage
 {
-    /// <summary>The configuration's digest: the one id used everywhere.</summary>
+    /// <summary>The configuration's digest: the one id used everywhere. Of an artifact the manifest's.</summary>
     public required Digest Id { get; init; }
+
+    /// <summary>For artifacts, whose files can be mounted but not run: their kind. Null for images.</summary>
+    public string? ArtifactType { get; init; }
 
     /// <summary>The manifests that led to it, newest first.</summary>
     public required IReadOnlyList<Digest> ManifestDigests { get; init; }
@@ -21,8 +24,11 @@ public sealed record StoredImage
     /// <summary>Bytes of manifest, configuration and packed layers; never 0.</summary>
     public required long Size { get; init; }
 
-    /// <summary>The configuration.</summary>
+    /// <summary>The configuration; empty for an artifact.</summary>
     public required ImageConfig Config { get; init; }
+
+    /// <summary>The manifest's free key and value pairs; none where they are larger than any list should carry.</summary>
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The layers' chain ids, lowest first: what a snapshot stands on.</summary>
     public required IReadOnlyList<Digest> ChainIds { get; init; }

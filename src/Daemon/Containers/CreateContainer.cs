@@ -43,6 +43,11 @@ internal sealed partial class CreateContainer(
         }
         StoredImage image = images.Find(config.Image.Image)
             ?? throw CriException.NotFound($"image \"{config.Image.Image}\" not found: pull it first");
+        if (image.ArtifactType is { } kind)
+        {
+            throw CriException.InvalidArgument(
+                $"image \"{config.Image.Image}\" is no container image but an artifact of type {kind}: it can be mounted as an image volume, not run");
+        }
         Dictionary<string, StoredImage> mounted = MountImages(config);
         ContainerRecord? target = Target(sandbox.Id, config);
         ContainerRecord record = NewRecord(sandbox, config, image) with

@@ -19,6 +19,10 @@ internal static class ImageMessages
             Pinned = image.Pinned,
             Spec = new ImageSpec { Image = image.Id.ToString() },
         };
+        foreach ((string key, string value) in image.Annotations)
+        {
+            message.Spec.Annotations.Add(key, value);
+        }
         SetUser(message, image.Config.Config?.User ?? "");
         return message;
     }

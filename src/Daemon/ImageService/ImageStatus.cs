@@ -13,6 +13,7 @@ internal sealed class ImageStatus(IImageEngine images)
         if (images.Find(request.Image?.Image ?? "") is { } image)
         {
             response.Image = ImageMessages.ToImage(image);
+            response.Image.Spec.UserSpecifiedImage = request.Image?.UserSpecifiedImage ?? "";
             if (request.Verbose)
             {
                 response.Info.Add("info", $$"""{"chainIDs":["{{string.Join("\",\"", image.ChainIds)}}"]}""");

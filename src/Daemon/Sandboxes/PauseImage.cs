@@ -1,3 +1,4 @@
+using Sampan.Cri;
 using Sampan.Daemon.Engines;
 using Sampan.Images;
 using Sampan.Oci;
@@ -11,6 +12,8 @@ internal sealed class PauseImage(IImageEngine images, Func<string> current)
     public async Task<StoredImage> EnsureAsync(CancellationToken token)
     {
         string reference = current();
-        return images.Find(reference) ?? await images.PullAsync(ImageReference.Parse(reference), null, null, token);
+        StoredImage image = images.Find(reference) ?? await images.PullAsync(ImageReference.Parse(reference), null, null, token);
+        return image.ArtifactType is null ? image : throw CriException.FailedPrecondition(
+            $"pauseImage {reference} is no container image but an artifact of type {image.ArtifactType}: name another in the configuration");
     }
 }

@@ -20,6 +20,8 @@ internal sealed class ImageExporter(LayerStore layers, ContentStore content)
     internal async Task<IReadOnlyList<ExportedImage>> ExportAsync(
         IReadOnlyList<(StoredImage Image, IReadOnlyList<string> Tags)> images, Stream target, CancellationToken cancellationToken)
     {
+        if (images.FirstOrDefault(pair => pair.Image.ArtifactType is not null) is { Image: { } artifact })
+            throw new UnsupportedImageException($"{artifact.Id} is an artifact of type {artifact.ArtifactType}, which archives of images do not hold.");
         List<Part> parts = [.. images.Select(pair => Describe(pair.Image, pair.Tags))];
         var tar = new TarFileWriter(target);
         await AddAsync(tar, "oci-layout", """{"imageLayoutVersion":"1.0.0"}"""u8.ToArray(), cancellationToken);

@@ -5,8 +5,11 @@ namespace Sampan.Images.Catalog;
 /// <summary>One image: its id, names and parts. Facts only; all else is read from its content.</summary>
 internal sealed record ImageRecord
 {
-    /// <summary>The configuration's digest.</summary>
+    /// <summary>The configuration's digest; of an artifact the manifest's.</summary>
     public required Digest Id { get; init; }
+
+    /// <summary>For artifacts: their kind. Null for images.</summary>
+    public string? ArtifactType { get; init; }
 
     /// <summary>The manifests that led to it, newest first; more than one if its layers were packed differently.</summary>
     public required IReadOnlyList<Digest> Manifests { get; init; }

@@ -3,6 +3,7 @@ using Sampan.Images.Content;
 using Sampan.Images.Layers;
 using Sampan.Images.Registry;
 using Sampan.Oci;
+using Sampan.Oci.Image;
 
 namespace Sampan.Images.Pulling;
 
@@ -10,7 +11,7 @@ namespace Sampan.Images.Pulling;
 internal sealed class ImagePuller(
     Func<ImageStoreOptions> current, ContentStore content, ImageRegister register, LayerPuller layers, ChainLeases leases)
 {
-    private readonly ImageResolver _resolver = new(content, current().Platform);
+    private readonly ImageResolver _resolver = new(content, current());
 
     internal async Task<ImageRecord> PullAsync(
         ImageReference image, RegistryCredential? credential, TimeProvider time, IProgress<PullProgress>? progress,
@@ -35,10 +36,11 @@ internal sealed class ImagePuller(
         var running = new List<Task>();
         Exception? first = null;
         Task below = Task.CompletedTask;
-        for (int i = 0; i < image.Manifest.Layers.Count; i++)
+        IReadOnlyList<Descriptor> blobs = image.Blobs;
+        for (int i = 0; i < blobs.Count; i++)
         {
             var layer = new LayerToPull(
-                image.Manifest.Layers[i], image.DiffIds[i], image.ChainIds[i], i > 0 ? image.ChainIds[i - 1] : null);
+                blobs[i], image.DiffIds[i], image.ChainIds[i], i > 0 ? image.ChainIds[i - 1] : null, image.Files?[i].Path);
             below = WatchAsync(layers.PullAsync(layer, registry, below, progress, stop.Token));
             running.Add(below);
         }
@@ -69,10 +71,13 @@ internal sealed class ImagePuller(
 
     private ImageRecord Enter(ImageReference image, ResolvedImage resolved)
     {
-        var config = new ManifestDocument(resolved.Manifest.Config.Digest, null, resolved.ConfigBytes);
-        return register.Add([.. resolved.Documents, config], new ImageRecord
+        List<ManifestDocument> documents = [.. resolved.Documents];
+        if (resolved.Files is null)
+            documents.Add(new ManifestDocument(resolved.Id, null, resolved.ConfigBytes));
+        return register.Add(documents, new ImageRecord
         {
-            Id = resolved.Manifest.Config.Digest,
+            Id = resolved.Id,
+            ArtifactType = resolved.Files is null ? null : ArtifactFiles.TypeOf(resolved.Manifest),
             Manifests = [resolved.Documents[^1].Digest],
             Indexes = [.. resolved.Documents.SkipLast(1).Select(d => d.Digest)],
             // A digest wins over a tag beside it, which then says nothing (as Docker and containerd have it).

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Sampan.Images.Content;
+using Sampan.Images.Layers;
 using Sampan.Images.Registry;
 using Sampan.Images.Snapshots;
 using Sampan.Oci;
@@ -11,8 +12,10 @@ using Sampan.Oci.Image;
 namespace Sampan.Images.Pulling;
 
 /// <summary>From a reference to the one manifest and configuration for this machine. What the store has is not fetched.</summary>
-internal sealed class ImageResolver(ContentStore content, Platform platform)
+internal sealed class ImageResolver(ContentStore content, ImageStoreOptions options)
 {
+    private readonly Platform _platform = options.Platform;
+    private readonly LayerLimits _limits = new() { MaxBytes = options.MaxLayerBytes };
     private const int MaxConfig = 8 * 1024 * 1024;
     private const int MaxIndexDepth = 3;
 
@@ -27,11 +30,13 @@ internal sealed class ImageResolver(ContentStore content, Platform platform)
             if (documents.Count > MaxIndexDepth)
                 throw new UnsupportedImageException($"{image}: more than {MaxIndexDepth} indexes lead to one another.");
             ImageIndex index = Parse(documents[^1].Bytes, OciJson.Default.ImageIndex, $"the index of {image}");
-            Descriptor chosen = index.Select(platform) ?? throw new UnsupportedImageException(
-                $"{image} is not made for {platform}; it offers {Offers(index)}.");
+            Descriptor chosen = index.Select(_platform) ?? throw new UnsupportedImageException(
+                $"{image} is not made for {_platform}; it offers {Offers(index)}.");
             documents.Add(await DocumentAsync(registry, chosen.Digest, cancellationToken));
         }
         Manifest manifest = Parse(documents[^1].Bytes, OciJson.Default.Manifest, $"the manifest of {image}");
+        if (manifest.Config.MediaType is { } type && !MediaTypes.IsImageConfig(type))
+            return Artifact(documents, manifest, image);
         Check(manifest, image);
         byte[] configBytes = content.Find(manifest.Config.Digest) ?? await ConfigAsync(registry, manifest.Config, cancellationToken);
         ImageConfig config = Parse(configBytes, OciJson.Default.ImageConfig, $"the configuration of {image}");
@@ -43,6 +48,21 @@ internal sealed class ImageResolver(ContentStore content, Platform platform)
             Documents = documents,
             Manifest = manifest,
             ConfigBytes = configBytes,
+            DiffIds = diffIds,
+            ChainIds = ChainIds.Of(diffIds),
+        };
+    }
+
+    private ResolvedImage Artifact(List<ManifestDocument> documents, Manifest manifest, ImageReference image)
+    {
+        IReadOnlyList<ArtifactFile> files = ArtifactFiles.Of(manifest, image, _limits);
+        IReadOnlyList<Digest> diffIds = [.. files.Select(file => file.DiffId)];
+        return new ResolvedImage
+        {
+            Target = documents[0].Digest,
+            Documents = documents,
+            Manifest = manifest,
+            Files = files,
             DiffIds = diffIds,
             ChainIds = ChainIds.Of(diffIds),
         };
@@ -80,8 +100,6 @@ internal sealed class ImageResolver(ContentStore content, Platform platform)
 
     private static void Check(Manifest manifest, ImageReference image)
     {
-        if (manifest.Config.MediaType is { } type && !MediaTypes.IsImageConfig(type))
-            throw new UnsupportedImageException($"{image} is not a container image but an artifact of type {type}.");
         if (manifest.Config.Size is < 0 or > MaxConfig)
             throw new UnsupportedImageException($"{image}: a configuration of {manifest.Config.Size} bytes; at most {MaxConfig} are accepted.");
         if (manifest.Layers.Count > OverlayOptions.MaxLowers)
@@ -102,8 +120,8 @@ internal sealed class ImageResolver(ContentStore content, Platform platform)
         int diffs = config.Rootfs?.DiffIds?.Count ?? 0;
         if (diffs != manifest.Layers.Count)
             throw new UnsupportedImageException($"{image}: the manifest lists {manifest.Layers.Count} layers, the configuration {diffs}.");
-        if (config.Os is { Length: > 0 } os && os != platform.Os)
-            throw new UnsupportedImageException($"{image} is made for {os}, this machine is {platform}.");
+        if (config.Os is { Length: > 0 } os && os != _platform.Os)
+            throw new UnsupportedImageException($"{image} is made for {os}, this machine is {_platform}.");
     }
 
     private static string Offers(ImageIndex index)

@@ -90,7 +90,9 @@ internal sealed class LayerPuller(LayerPlaces places, LayerLimits limits, int pa
             () =>
             {
                 using Stream compressed = pipe.Reader.AsStream();
-                return new LayerUnpacker(limits).Unpack(compressed, parts, layer.DiffId, cancellationToken);
+                return layer.File is { } path
+                    ? FileLayer.Write(compressed, parts.Diff, path, layer.DiffId, cancellationToken)
+                    : new LayerUnpacker(limits).Unpack(compressed, parts, layer.DiffId, cancellationToken);
             },
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         ExceptionDispatchInfo? failure = null;

@@ -51,6 +51,10 @@ public sealed class DaemonLab : IAsyncLifetime
     internal async Task<string> PushAsync(string repository, string tag, string settings) =>
         (await _registry!.PushAsync(repository, tag, TestImage.Running(settings, _layer))).ToString();
 
+    /// <summary>Puts an image or artifact into the registry.</summary>
+    internal async Task<string> PushAsync(string repository, string tag, TestImage image) =>
+        (await _registry!.PushAsync(repository, tag, image)).ToString();
+
     /// <summary>A daemon for one test, which may kill it.</summary>
     internal Task<SampanDaemon> StartDaemonAsync(Func<DaemonFolders, string>? configure = null) =>
         SampanDaemon.StartAsync(PauseImage, Image, configure);

@@ -69,6 +69,26 @@ public sealed class TestImage
         return new TestImage(blobs, manifest, config, layers);
     }
 
+    /// <summary>Makes an artifact as ORAS pushes one: an empty configuration, and a blob for each file.</summary>
+    /// <param name="files">Each blob's title, null for none, and its bytes.</param>
+    public static TestImage Artifact(params (string? Title, byte[] Bytes)[] files)
+    {
+        byte[] config = "{}"u8.ToArray();
+        var blobs = new Dictionary<Digest, byte[]> { [Digest.Of(config)] = config };
+        var described = new List<string>();
+        foreach ((string? title, byte[] bytes) in files)
+        {
+            blobs[Digest.Of(bytes)] = bytes;
+            string annotations = title is null
+                ? ""
+                : $",\"annotations\":{{\"org.opencontainers.image.title\":\"{System.Text.Json.JsonEncodedText.Encode(title)}\"}}";
+            described.Add(Describe("application/octet-stream", Digest.Of(bytes), bytes.Length)[..^1] + annotations + "}");
+        }
+        byte[] manifest = Encoding.UTF8.GetBytes(
+            $$$"""{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","artifactType":"application/x.test","config":{{{Describe("application/vnd.oci.empty.v1+json", Digest.Of(config), config.Length)}}},"layers":[{{{string.Join(",", described)}}}],"annotations":{"made.by":"a test"}}""");
+        return new TestImage(blobs, manifest, config, [.. files.Select(file => Digest.Of(file.Bytes))]);
+    }
+
     /// <summary>Packs with gzip.</summary>
     public static byte[] Gzip(byte[] plain)
     {
