@@ -22,6 +22,8 @@ internal static class CommandTree
         root.Add(new Images.PullCommand(setup));
         root.Add(new Images.ListCommand(setup));
         root.Add(new Images.RemoveCommand(setup));
+        root.Add(new Images.TagCommand(setup));
+        root.Add(new Images.UntagCommand(setup));
         root.Add(new Containers.RunCommand(setup));
         root.Add(new Containers.ListCommand(setup));
         root.Add(new Pods.ListCommand(setup));
@@ -40,6 +42,7 @@ internal static class CommandTree
         root.Add(new Pods.StopCommand(setup));
         root.Add(new Pods.RemoveCommand(setup));
         root.Add(new Runtime.InfoCommand(setup));
+        root.Add(new Runtime.SystemCommand(setup));
         root.Add(new Runtime.VersionCommand(setup));
         root.Add(new Runtime.DoctorCommand(setup));
         return root;

@@ -70,6 +70,18 @@ internal sealed record RpcHandlers
 
     public required AdoptImages AdoptImages { get; init; }
 
+    public required ImportImages ImportImages { get; init; }
+
+    public required ExportImages ExportImages { get; init; }
+
+    public required TagImage TagImage { get; init; }
+
+    public required VerifyImages VerifyImages { get; init; }
+
+    public required PruneImages PruneImages { get; init; }
+
+    public required DiskUsage DiskUsage { get; init; }
+
     public required RemoveImage RemoveImage { get; init; }
 
     public required ImageFsInfo ImageFsInfo { get; init; }

@@ -28,6 +28,7 @@ internal static class RpcTable
         AddEvents(table, ready);
         AddStreaming(table, ready);
         AddImages(table, ready);
+        AddOwn(table, ready);
         return table;
     }
 
@@ -134,12 +135,28 @@ internal static class RpcTable
             ready.Handlers.PullImage.HandleAsync(request, call.CancellationToken));
         table.AddOwnServerStream<WatchPullRequest, WatchPullResponse>(OwnMethods.WatchPull, WatchPullRequest.Parser, (request, stream, call) =>
             ready.Handlers.WatchPull.HandleAsync(request, stream, call.CancellationToken));
-        table.AddOwnServerStream<AdoptImagesRequest, AdoptImagesResponse>(OwnMethods.AdoptImages, AdoptImagesRequest.Parser, (request, stream, call) =>
-            ready.Handlers.AdoptImages.HandleAsync(request, stream, call.CancellationToken));
         table.AddUnary("ImageService/RemoveImage", RemoveImageRequest.Parser, (request, call) =>
             ready.Handlers.RemoveImage.HandleAsync(request, call.CancellationToken));
         table.AddUnary("ImageService/ImageFsInfo", ImageFsInfoRequest.Parser, (request, call) =>
             ready.Handlers.ImageFsInfo.HandleAsync(request, call.CancellationToken));
+    }
+
+    private static void AddOwn(GrpcMethodTable table, ReadyGate ready)
+    {
+        table.AddOwnServerStream<AdoptImagesRequest, AdoptImagesResponse>(OwnMethods.AdoptImages, AdoptImagesRequest.Parser, (request, stream, call) =>
+            ready.Handlers.AdoptImages.HandleAsync(request, stream, call.CancellationToken));
+        table.AddOwnServerStream<ImportImagesRequest, ImportImagesResponse>(OwnMethods.ImportImages, ImportImagesRequest.Parser, (request, stream, call) =>
+            ready.Handlers.ImportImages.HandleAsync(request, stream, call.CancellationToken));
+        table.AddOwnServerStream<ExportImagesRequest, ExportImagesResponse>(OwnMethods.ExportImages, ExportImagesRequest.Parser, (request, stream, call) =>
+            ready.Handlers.ExportImages.HandleAsync(request, stream, call.CancellationToken));
+        table.AddOwnServerStream<TagImageRequest, TagImageResponse>(OwnMethods.TagImage, TagImageRequest.Parser, (request, stream, call) =>
+            ready.Handlers.TagImage.HandleAsync(request, stream, call.CancellationToken));
+        table.AddOwnServerStream<VerifyImagesRequest, VerifyImagesResponse>(OwnMethods.VerifyImages, VerifyImagesRequest.Parser, (request, stream, call) =>
+            ready.Handlers.VerifyImages.HandleAsync(request, stream, call.CancellationToken));
+        table.AddOwnServerStream<PruneImagesRequest, PruneImagesResponse>(OwnMethods.PruneImages, PruneImagesRequest.Parser, (request, stream, call) =>
+            ready.Handlers.PruneImages.HandleAsync(request, stream, call.CancellationToken));
+        table.AddOwnServerStream<DiskUsageRequest, DiskUsageResponse>(OwnMethods.DiskUsage, DiskUsageRequest.Parser, (request, stream, call) =>
+            ready.Handlers.DiskUsage.HandleAsync(request, stream, call.CancellationToken));
     }
 
     /// <summary>Streams a list: each item once, no empty message, then the end.</summary>

@@ -5,6 +5,7 @@ using Sampan.Daemon.Engines;
 using Sampan.Daemon.Engines.Native;
 using Sampan.Daemon.Lifecycle;
 using Sampan.Daemon.State;
+using Sampan.Images.Adoption;
 using Sampan.Images.Registry;
 
 namespace Sampan.Daemon.Api;
@@ -22,6 +23,7 @@ internal static class StatusMapper
         // Clients match the token at the start of the text, and only code UNKNOWN leaves the text alone.
         RegistryUnavailableException => new GrpcStatus(GrpcStatusCode.Unknown, $"RegistryUnavailable: {exception.Message}"),
         RegistryUnauthorizedException => new GrpcStatus(GrpcStatusCode.Unauthenticated, exception.Message),
+        ForeignStoreException => new GrpcStatus(GrpcStatusCode.FailedPrecondition, exception.Message),
         ContainerStartException or OciRuntimeException or CniException => new GrpcStatus(GrpcStatusCode.Unknown, exception.Message),
         TimeoutException => new GrpcStatus(GrpcStatusCode.DeadlineExceeded, exception.Message),
         OperationCanceledException => new GrpcStatus(GrpcStatusCode.Canceled, "the operation was cancelled"),

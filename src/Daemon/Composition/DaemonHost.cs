@@ -139,6 +139,7 @@ internal sealed partial class DaemonHost(
         RegistryConfigDirectories = options.Registries.ConfigDirs,
         ProgressTimeout = options.Images.ProgressTimeout,
         ParallelLayers = options.Images.ParallelLayers,
+        KeepBlobs = options.Images.KeepBlobs,
         PinnedImages = [options.PauseImage, .. options.Images.Pinned],
     };
 

@@ -99,6 +99,12 @@ internal sealed class DaemonServices
             PullImage = new PullImage(images, engine, pulls),
             WatchPull = new WatchPull(pulls),
             AdoptImages = new AdoptImages(images),
+            ImportImages = new ImportImages(images),
+            ExportImages = new ExportImages(images),
+            TagImage = new TagImage(images),
+            VerifyImages = new VerifyImages(images),
+            PruneImages = new PruneImages(images, state),
+            DiskUsage = new DiskUsage(images, state),
             RemoveImage = new RemoveImage(images),
             ImageFsInfo = new ImageFsInfo(images, time),
         };

@@ -59,6 +59,8 @@ internal static class ConfigurationKeys
             options => Duration(options.Images.ProgressTimeout)),
         new("images.pinned", "Images that the kubelet's garbage collection must spare: references, or patterns with stars. The pause image always is.", "none needed",
             options => Texts(options.Images.Pinned)),
+        new("images.keepBlobs", "Keep layers as they came, beside their files: exports and pushes have the digests of the pull, on twice the disk.",
+            "a node runs images, it seldom hands them on", options => Plain(options.Images.KeepBlobs ? "true" : "false")),
         new("sandboxes.shmSize", "Size of a pod's /dev/shm.", "Docker's and containerd's", options => Size(options.Sandboxes.ShmSize)),
         new("containers.missingHostPath", "A mount whose host path is missing: create an empty directory, or reject the container.",
             "Docker's habit, and containerd's, which workloads rely on", options => Text(ConfigurationWords.HostPath.Of(options.Containers.MissingHostPath))),

@@ -10,4 +10,7 @@ internal sealed record ImagesOptions
 
     /// <summary>References, or patterns with stars, of images that image garbage collection must spare, the pause image aside.</summary>
     public IReadOnlyList<string> Pinned { get; init; } = [];
+
+    /// <summary>Layers' blobs are kept as they came, beside their files.</summary>
+    public bool KeepBlobs { get; init; }
 }

@@ -92,6 +92,7 @@ internal static class OptionsReader
         ParallelLayers = (int)section.Integer("parallelLayers", defaults.ParallelLayers, 1, 64),
         ProgressTimeout = section.Duration("progressTimeout", defaults.ProgressTimeout, s_second, TimeSpan.FromDays(1)),
         Pinned = section.TextList("pinned", defaults.Pinned),
+        KeepBlobs = section.Boolean("keepBlobs", defaults.KeepBlobs),
     };
 
     private static SandboxesOptions Sandboxes(SectionReader section, SandboxesOptions defaults) => new()

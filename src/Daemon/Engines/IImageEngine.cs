@@ -1,5 +1,4 @@
 using Sampan.Images;
-using Sampan.Images.Adoption;
 using Sampan.Images.Registry;
 using Sampan.Oci;
 
@@ -10,6 +9,9 @@ internal interface IImageEngine
 {
     /// <summary>Where the store's bytes are: the mount point that ImageFsInfo names.</summary>
     string Root { get; }
+
+    /// <summary>The store of our own, for what only it can do; null where somebody else keeps the images.</summary>
+    ImageStore? Store { get; }
 
     /// <summary>Fetches an image, or finds that it is there; tells of each layer's progress from any thread.</summary>
     Task<StoredImage> PullAsync(
@@ -23,12 +25,6 @@ internal interface IImageEngine
 
     /// <summary>Removes an image with all its names. Idempotent.</summary>
     void Remove(StoredImage image);
-
-    /// <summary>What taking images over from another store would do, and whether files would be shared rather than copied.</summary>
-    (AdoptionPlan Plan, bool Shared) PlanAdoption(IForeignStore store, AdoptionChoice choice, CancellationToken token);
-
-    /// <summary>Takes images over; tells of each when it is done, from any thread.</summary>
-    Task AdoptAsync(AdoptionPlan plan, IProgress<AdoptedImage> progress, CancellationToken token);
 
     /// <summary>Frees layers that only a removed container still used.</summary>
     void Sweep();

@@ -3,6 +3,7 @@ using Sampan.Cri;
 using Sampan.Cri.Grpc.Server;
 using Sampan.Cri.Own;
 using Sampan.Daemon.Engines;
+using Sampan.Images;
 using Sampan.Images.Adoption;
 using Sampan.Images.DockerStore;
 
@@ -14,20 +15,22 @@ internal sealed class AdoptImages(IImageEngine images)
     private const int MaxNames = 10_000;
 
     /// <summary>Sends the outline, then takes over and sends each image's end.</summary>
-    /// <exception cref="CriException">INVALID_ARGUMENT: nothing is named. FAILED_PRECONDITION: the store cannot be read.</exception>
+    /// <exception cref="CriException">INVALID_ARGUMENT: nothing is named.</exception>
     public async Task HandleAsync(AdoptImagesRequest request, ServerStream<AdoptImagesResponse> stream, CancellationToken token)
     {
         Validate(request);
         var choice = new AdoptionChoice([.. request.Names], request.All, request.Dangling);
-        (AdoptionPlan plan, bool shared) = Plan(new DockerGraph(request.DockerRoot), choice, token);
-        await stream.WriteAsync(new AdoptImagesResponse { Outline = Outline(plan, shared) }, token);
+        ImageStore store = images.OwnStore();
+        var docker = new DockerGraph(request.DockerRoot);
+        AdoptionPlan plan = store.PlanAdoption(docker, choice, token);
+        await stream.WriteAsync(new AdoptImagesResponse { Outline = Outline(plan, store.CanShare(docker)) }, token);
         if (request.DryRun)
         {
             return;
         }
         // Progress comes from other threads; one reader writes it in order.
         Channel<AdoptedImage> done = Channel.CreateUnbounded<AdoptedImage>();
-        Task adopting = AdoptAsync(plan, done.Writer, token);
+        Task adopting = AdoptAsync(store, plan, done.Writer, token);
         await foreach (AdoptedImage image in done.Reader.ReadAllAsync(CancellationToken.None))
         {
             await stream.WriteAsync(new AdoptImagesResponse { Result = Result(image) }, token);
@@ -51,23 +54,11 @@ internal sealed class AdoptImages(IImageEngine images)
         }
     }
 
-    private (AdoptionPlan Plan, bool Shared) Plan(IForeignStore store, AdoptionChoice choice, CancellationToken token)
+    private static async Task AdoptAsync(ImageStore store, AdoptionPlan plan, ChannelWriter<AdoptedImage> done, CancellationToken token)
     {
         try
         {
-            return images.PlanAdoption(store, choice, token);
-        }
-        catch (ForeignStoreException exception)
-        {
-            throw CriException.FailedPrecondition(exception.Message, exception);
-        }
-    }
-
-    private async Task AdoptAsync(AdoptionPlan plan, ChannelWriter<AdoptedImage> done, CancellationToken token)
-    {
-        try
-        {
-            await images.AdoptAsync(plan, new Reporter(done), token);
+            await store.AdoptAsync(plan, new Reporter(done), token);
         }
         finally
         {

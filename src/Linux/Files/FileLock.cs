@@ -25,5 +25,11 @@ public sealed class FileLock : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        // A child that is being started holds a copy of the descriptor until its exec: closing ours would not be enough.
+        if (!_file.IsClosed)
+            Libc.flock(_file, Libc.LOCK_UN);
+        _file.Dispose();
+    }
 }

@@ -14,7 +14,7 @@ internal static partial class Libc
     internal const int AT_SYMLINK_NOFOLLOW = 0x100, AT_REMOVEDIR = 0x200, AT_EMPTY_PATH = 0x1000, AT_FDCWD = -100;
     internal const uint STATX_BASIC_STATS = 0x7ff;
     internal const ulong RESOLVE_NO_MAGICLINKS = 0x02, RESOLVE_IN_ROOT = 0x10;
-    internal const int LOCK_EX = 2, LOCK_NB = 4;
+    internal const int LOCK_EX = 2, LOCK_NB = 4, LOCK_UN = 8;
 
     private const nint SYS_openat2 = 437;
 

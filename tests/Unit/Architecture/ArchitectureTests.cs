@@ -34,7 +34,7 @@ public sealed partial class ArchitectureTests(ITestOutputHelper output)
         ["State"] = ["Engines"],
         ["Containers"] = ["State", "Engines", "Lifecycle"],
         ["Sandboxes"] = ["Containers", "State", "Engines", "Cni", "Lifecycle"],
-        ["ImageService"] = ["Engines"],
+        ["ImageService"] = ["Engines", "State"],
         ["Node"] = ["Engines", "Cni", "Lifecycle"],
         ["Stats"] = ["Containers", "State", "Engines"],
         ["Events"] = ["Sandboxes", "State"],

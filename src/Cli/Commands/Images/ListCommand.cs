@@ -20,12 +20,16 @@ internal sealed class ListCommand : CriCommand
     private readonly Option<bool> _all = new("--all", "-a") { Description = "No effect: all images are shown", Hidden = true };
 
     public ListCommand(CommandSetup setup)
-        : base("images", "List images", setup)
+        : base("images", "List images; adopt, import, export, verify and prune them", setup)
     {
         Add(_name);
         Add(_digests);
         Add(_all);
         Add(new AdoptCommand(setup));
+        Add(new ImportCommand(setup));
+        Add(new ExportCommand(setup));
+        Add(new VerifyCommand(setup));
+        Add(new PruneCommand(setup));
     }
 
     protected override async Task<int> RunAsync(Session session, ParseResult parse, CancellationToken cancellation)

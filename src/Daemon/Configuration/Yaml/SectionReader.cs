@@ -56,6 +56,9 @@ internal sealed class SectionReader
         key, fallback, $"a size from {SizeText.Format(least)} to {SizeText.Format(most)}, as 16MiB", scalar =>
             SizeText.Parse(scalar.Value) is { } value && value >= least && value <= most ? value : null);
 
+    public bool Boolean(string key, bool fallback) => Value(
+        key, fallback, "true or false", scalar => scalar.IsBoolean ? scalar.Value[0] is 't' or 'T' : null);
+
     public T Choice<T>(string key, T fallback, ChoiceWords<T> words)
         where T : struct, Enum
     {

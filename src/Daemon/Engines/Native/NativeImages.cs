@@ -1,5 +1,4 @@
 using Sampan.Images;
-using Sampan.Images.Adoption;
 using Sampan.Images.Registry;
 using Sampan.Linux.Files;
 using Sampan.Oci;
@@ -11,6 +10,9 @@ internal sealed class NativeImages(ImageStore store, string root) : IImageEngine
 {
     /// <inheritdoc/>
     public string Root { get; } = root;
+
+    /// <inheritdoc/>
+    public ImageStore? Store => store;
 
     /// <inheritdoc/>
     public Task<StoredImage> PullAsync(
@@ -25,14 +27,6 @@ internal sealed class NativeImages(ImageStore store, string root) : IImageEngine
 
     /// <inheritdoc/>
     public void Remove(StoredImage image) => store.Remove(image);
-
-    /// <inheritdoc/>
-    public (AdoptionPlan Plan, bool Shared) PlanAdoption(IForeignStore foreign, AdoptionChoice choice, CancellationToken token) =>
-        (store.PlanAdoption(foreign, choice, token), store.CanShare(foreign));
-
-    /// <inheritdoc/>
-    public Task AdoptAsync(AdoptionPlan plan, IProgress<AdoptedImage> progress, CancellationToken token) =>
-        store.AdoptAsync(plan, progress, token);
 
     /// <inheritdoc/>
     public void Sweep() => store.Sweep();

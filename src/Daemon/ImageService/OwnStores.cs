@@ -1,0 +1,19 @@
+using Sampan.Cri;
+using Sampan.Daemon.Engines;
+using Sampan.Images;
+
+namespace Sampan.Daemon.ImageService;
+
+/// <summary>What the verbs beside the CRI need of an engine.</summary>
+internal static class OwnStores
+{
+    /// <summary>The store of our own.</summary>
+    /// <exception cref="CriException">UNIMPLEMENTED: somebody else keeps the images.</exception>
+    public static ImageStore OwnStore(this IImageEngine images) => images.Store
+        ?? throw CriException.Unimplemented("this node's images are kept by Docker Engine: use the docker command for this");
+
+    /// <summary>The image of a name.</summary>
+    /// <exception cref="CriException">NOT_FOUND.</exception>
+    public static StoredImage Require(this ImageStore store, string name) => (name.Length == 0 ? null : store.Find(name))
+        ?? throw CriException.NotFound($"there is no image \"{name}\", or several begin like this: `sampan images` lists them");
+}
