@@ -28,6 +28,12 @@ public sealed record MountInfo
     /// <summary>Propagation, e.g. <c>shared:12</c>; empty if private.</summary>
     public required IReadOnlyList<string> Propagation { get; init; }
 
+    /// <summary>Whether what is mounted below it appears elsewhere, and the other way round.</summary>
+    public bool IsShared => Propagation.Any(word => word.StartsWith("shared:", StringComparison.Ordinal));
+
+    /// <summary>Whether what is mounted elsewhere appears below it.</summary>
+    public bool IsSlave => Propagation.Any(word => word.StartsWith("master:", StringComparison.Ordinal));
+
     /// <summary>The file system, e.g. <c>overlay</c>.</summary>
     public required string FileSystem { get; init; }
 
@@ -40,6 +46,17 @@ public sealed record MountInfo
     /// <summary>All mounts this process sees, in the order they were made.</summary>
     public static IReadOnlyList<MountInfo> Read() => Parse(File.ReadAllBytes("/proc/self/mountinfo"));
 
+    /// <summary>The mount on which a path lies: the nearest above it, and of several in one place the one on top.</summary>
+    /// <param name="mounts">All mounts.</param>
+    /// <param name="path">An absolute path without links, <c>.</c> and <c>..</c>.</param>
+    public static MountInfo? Over(IReadOnlyList<MountInfo> mounts, string path)
+    {
+        List<MountInfo> above = [.. mounts.Where(mount => IsAtOrBelow(path, mount.MountPoint))];
+        int nearest = above.Count == 0 ? 0 : above.Max(mount => mount.MountPoint.Length);
+        above.RemoveAll(mount => mount.MountPoint.Length != nearest);
+        return above.FindLast(mount => !above.Exists(other => other.ParentId == mount.Id && other.Id != mount.Id)) ?? above.LastOrDefault();
+    }
+
     /// <summary>Reads the lines of a mountinfo file; lines that are not in its form are left out.</summary>
     public static IReadOnlyList<MountInfo> Parse(ReadOnlySpan<byte> text)
     {
@@ -51,6 +68,10 @@ public sealed record MountInfo
         }
         return mounts;
     }
+
+    private static bool IsAtOrBelow(string path, string mountPoint) =>
+        mountPoint == "/" || (path.StartsWith(mountPoint, StringComparison.Ordinal)
+            && (path.Length == mountPoint.Length || path[mountPoint.Length] == '/'));
 
     private static MountInfo? ParseLine(ReadOnlySpan<byte> line)
     {

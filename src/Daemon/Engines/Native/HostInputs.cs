@@ -4,6 +4,8 @@ using Sampan.Daemon.Configuration;
 using Sampan.Daemon.Engines.Native.Cdi;
 using Sampan.Daemon.Engines.Native.Spec;
 using Sampan.Linux.Files;
+using Sampan.Linux.Mounts;
+using Mount = Sampan.Cri.V1.Mount;
 
 namespace Sampan.Daemon.Engines.Native;
 
@@ -60,7 +62,7 @@ internal sealed class HostInputs(HostFacts facts, AppArmorProfiles appArmor, Liv
             }
             Directory.CreateDirectory(path);
         }
-        return new ResolvedMount(mount, path);
+        return new ResolvedMount(mount, path, mount.Propagation == MountPropagation.PropagationPrivate ? null : MountInfo.Over(MountInfo.Read(), path));
     }
 
     /// <summary>A device, or all devices of a folder.</summary>

@@ -5,7 +5,7 @@ namespace Sampan.Tests.Unit.Daemon.Configuration;
 
 public sealed class ConfigurationLoaderTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sampan-loader-");
     private readonly ConfigurationLoader _loader = new(new FakeHostEnvironment(systemd: false, "crun", "runc", "conmon"));
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -4,7 +4,7 @@ namespace Sampan.Tests.Unit.Daemon.Configuration;
 
 public sealed class ExecutableSearchTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sampan-search-");
 
     public void Dispose() => _folder.Delete(recursive: true);
 

@@ -13,7 +13,7 @@ public sealed class EventHubTests : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sampan-events-");
     private readonly ObjectState _state;
     private readonly EventHub _hub;
 

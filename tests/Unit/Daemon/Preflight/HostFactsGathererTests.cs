@@ -7,7 +7,7 @@ namespace Sampan.Tests.Unit.Daemon.Preflight;
 
 public sealed class HostFactsGathererTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sampan-facts-");
 
     public void Dispose() => _folder.Delete(recursive: true);
 

@@ -6,7 +6,7 @@ namespace Sampan.Tests.Unit.Daemon.Preflight;
 
 public sealed class NetworkInspectionTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sampan-inspection-");
 
     public void Dispose() => _folder.Delete(recursive: true);
 

@@ -1,7 +1,9 @@
 using Sampan.Cri;
 using Sampan.Cri.V1;
 using Sampan.Daemon.Engines.Native.Spec;
+using Sampan.Linux.Mounts;
 using Sampan.Oci.Runtime;
+using Mount = Sampan.Cri.V1.Mount;
 
 namespace Sampan.Tests.Unit.Daemon.Spec;
 
@@ -51,6 +53,27 @@ public class MountRulesTests
 
         Assert.Equal(["rbind", option, "rw"], mount.Options!);
         Assert.Equal(root, MountRules.RootPropagation(input.Mounts));
+    }
+
+    [Theory]
+    [InlineData(MountPropagation.PropagationPrivate, "", null)]
+    [InlineData(MountPropagation.PropagationBidirectional, "shared:5", null)]
+    [InlineData(MountPropagation.PropagationBidirectional, "shared:5 master:1", null)]
+    [InlineData(MountPropagation.PropagationBidirectional, "master:1", "/mnt, which is not shared")]
+    [InlineData(MountPropagation.PropagationBidirectional, "", "/mnt, which is not shared")]
+    [InlineData(MountPropagation.PropagationHostToContainer, "shared:5", null)]
+    [InlineData(MountPropagation.PropagationHostToContainer, "master:1", null)]
+    [InlineData(MountPropagation.PropagationHostToContainer, "unbindable", "/mnt, which is neither shared nor a slave")]
+    public void Propagation_HostsMountCannot_IsRefused(MountPropagation propagation, string fields, string? refusal)
+    {
+        MountInfo on = MountInfo.Parse(global::System.Text.Encoding.UTF8.GetBytes($"36 35 8:1 / /mnt rw {fields} - ext4 /dev/sda rw".Replace("  ", " ", StringComparison.Ordinal)))[0];
+        var mount = new Mount { ContainerPath = "/p", HostPath = "/mnt/x", Propagation = propagation };
+        SpecInput input = SpecCase.Make() with { Mounts = [new ResolvedMount(mount, "/mnt/x", on)] };
+
+        Exception? failure = Record.Exception(() => MountRules.For(input));
+
+        Assert.Equal(refusal is not null, failure is CriException);
+        Assert.Contains(refusal ?? "", failure?.Message ?? "", StringComparison.Ordinal);
     }
 
     [Fact]

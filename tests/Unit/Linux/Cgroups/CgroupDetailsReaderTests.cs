@@ -4,7 +4,7 @@ namespace Sampan.Tests.Unit.Linux.Cgroups;
 
 public sealed class CgroupDetailsReaderTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sampan-cgroup-");
 
     public void Dispose() => _folder.Delete(recursive: true);
 

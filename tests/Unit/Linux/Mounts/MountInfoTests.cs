@@ -22,4 +22,24 @@ public sealed class MountInfoTests
 
     [Fact]
     public void Read_ThisMachine_HasARoot() => Assert.Contains(MountInfo.Read(), m => m.MountPoint == "/");
+
+    [Theory]
+    [InlineData("/", 1)]
+    [InlineData("/etc", 1)]
+    [InlineData("/mnt", 5)]
+    [InlineData("/mnt/deep/er", 5)]
+    [InlineData("/mnt/sub/x", 3)]
+    [InlineData("/mnt/submarine", 5)]
+    [InlineData("/mntx", 1)]
+    public void Over_APath_IsTheNearestOnTop(string path, int id)
+    {
+        IReadOnlyList<MountInfo> mounts = MountInfo.Parse("""
+            1 0 8:1 / / rw - ext4 a rw
+            5 2 8:2 / /mnt rw - ext4 c rw
+            2 1 8:2 / /mnt rw shared:1 - ext4 b rw
+            3 5 8:3 / /mnt/sub rw - ext4 d rw
+            """u8);
+
+        Assert.Equal(id, MountInfo.Over(mounts, path)!.Id);
+    }
 }

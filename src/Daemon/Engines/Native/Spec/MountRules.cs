@@ -37,6 +37,7 @@ internal static class MountRules
     {
         Mount config = mount.Config;
         Check(config, host);
+        CheckPropagation(mount);
         return new RuntimeMount
         {
             Destination = ContainerPath.Clean(config.ContainerPath),
@@ -66,6 +67,27 @@ internal static class MountRules
         if (reason is not null)
         {
             throw CriException.InvalidArgument($"mount {config.ContainerPath}: recursive_read_only is not possible: {reason}");
+        }
+    }
+
+    // Asked for and not to be had, it would only show much later, as a volume that is empty inside.
+    private static void CheckPropagation(ResolvedMount mount)
+    {
+        if (mount.On is not { } on)
+        {
+            return;
+        }
+        string? lack = mount.Config.Propagation switch
+        {
+            MountPropagation.PropagationBidirectional when !on.IsShared => "is not shared",
+            MountPropagation.PropagationHostToContainer when !on.IsShared && !on.IsSlave => "is neither shared nor a slave",
+            _ => null,
+        };
+        if (lack is not null)
+        {
+            throw CriException.InvalidArgument(
+                $"mount {mount.Config.ContainerPath}: host path {mount.HostPath} lies on the mount {on.MountPoint}, which {lack}, so that mounts "
+                + $"cannot propagate: run mount --make-rshared {on.MountPoint} on this node");
         }
     }
 
