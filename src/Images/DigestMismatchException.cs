@@ -13,6 +13,17 @@ public sealed class DigestMismatchException : ImageException
         Actual = actual;
     }
 
+    /// <summary>Makes the exception for what several hosts gave.</summary>
+    /// <param name="message">The reasons of all.</param>
+    /// <param name="last">The last of them.</param>
+    public DigestMismatchException(string message, DigestMismatchException last)
+        : base(message, last)
+    {
+        ArgumentNullException.ThrowIfNull(last);
+        Expected = last.Expected;
+        Actual = last.Actual;
+    }
+
     /// <summary>The digest that was promised.</summary>
     public Digest Expected { get; }
 

@@ -17,6 +17,9 @@ public sealed record ImageStoreOptions
     /// <summary>Layers fetched and unpacked at a time, over all pulls.</summary>
     public int ParallelLayers { get; init; } = 6;
 
+    /// <summary>The proxies of this machine's environment.</summary>
+    public Registry.ProxyRules Proxies { get; init; } = Registry.ProxyRules.None;
+
     /// <summary>Names or patterns (<see cref="Oci.ImagePattern"/>) of images that must not be collected, such as the pause image.</summary>
     public IReadOnlyList<string> PinnedImages { get; init; } = [];
 

@@ -17,6 +17,7 @@ using Sampan.Daemon.Node;
 using Sampan.Daemon.Streaming;
 using Sampan.Daemon.Tracing;
 using Sampan.Images;
+using Sampan.Images.Registry;
 using Sampan.Linux.Events;
 using Sampan.Linux.Files;
 using Sampan.Linux.Processes;
@@ -141,7 +142,20 @@ internal sealed partial class DaemonHost(
         ParallelLayers = options.Images.ParallelLayers,
         KeepBlobs = options.Images.KeepBlobs,
         PinnedImages = [options.PauseImage, .. options.Images.Pinned],
+        Proxies = Proxies(),
     };
+
+    private static ProxyRules Proxies()
+    {
+        try
+        {
+            return ProxyRules.Read(Environment.GetEnvironmentVariable);
+        }
+        catch (FormatException exception)
+        {
+            throw new DaemonStartException($"the daemon's environment: {exception.Message}", exception);
+        }
+    }
 
     private GrpcServerOptions ServerOptions(bool isTraced) => new()
     {

@@ -12,6 +12,7 @@ internal sealed class ImagePuller(
     Func<ImageStoreOptions> current, ContentStore content, ImageRegister register, LayerPuller layers, ChainLeases leases)
 {
     private readonly ImageResolver _resolver = new(content, current());
+    private readonly TokenCache _tokens = new();
 
     internal async Task<ImageRecord> PullAsync(
         ImageReference image, RegistryCredential? credential, TimeProvider time, IProgress<PullProgress>? progress,
@@ -19,14 +20,21 @@ internal sealed class ImagePuller(
     {
         ImageStoreOptions options = current();
         IReadOnlyList<HostEndpoint> hosts = HostsDirectory.Load(options.RegistryConfigDirectories, image.Registry);
-        RetryPolicy retry = options.Retry with { ProgressTimeout = options.ProgressTimeout };
-        using var registry = new RegistryClient(image, hosts, credential, retry, time);
+        using var registry = new RegistryClient(image, hosts, credential, Context(options, time));
         ResolvedImage resolved = await PullSpans.RunAsync(
             "resolve image", "image", image.ToString(), () => _resolver.ResolveAsync(image, registry, cancellationToken));
         using IDisposable lease = leases.Take(resolved.ChainIds);
         await PullLayersAsync(resolved, registry, progress, cancellationToken);
         return Enter(image, resolved);
     }
+
+    private RegistryContext Context(ImageStoreOptions options, TimeProvider time) => new()
+    {
+        Retry = options.Retry with { ProgressTimeout = options.ProgressTimeout },
+        Proxies = options.Proxies,
+        Tokens = _tokens,
+        Time = time,
+    };
 
     private async Task PullLayersAsync(
         ResolvedImage image, RegistryClient registry, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
@@ -41,7 +49,7 @@ internal sealed class ImagePuller(
         {
             var layer = new LayerToPull(
                 blobs[i], image.DiffIds[i], image.ChainIds[i], i > 0 ? image.ChainIds[i - 1] : null, image.Files?[i].Path);
-            below = WatchAsync(layers.PullAsync(layer, registry, below, progress, stop.Token));
+            below = WatchAsync(PullLayerAsync(layer, registry, below, progress, stop.Token));
             running.Add(below);
         }
         try
@@ -65,6 +73,25 @@ internal sealed class ImagePuller(
                 if (Interlocked.CompareExchange(ref first, e, null) is null)
                     await stop.CancelAsync();
                 throw;
+            }
+        }
+    }
+
+    /// <summary>One layer, from the next host where one gives wrong bytes, however they were found out.</summary>
+    private async Task PullLayerAsync(
+        LayerToPull layer, RegistryClient registry, Task below, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await layers.PullAsync(layer, registry, below, progress, cancellationToken);
+                return;
+            }
+            catch (ImageException e) when (e is DigestMismatchException or LayerException && !below.IsFaulted)
+            {
+                if (registry.TryNextHost(layer.Blob.Digest, e) is { } all)
+                    throw all;
             }
         }
     }

@@ -89,13 +89,25 @@ internal sealed class ImageResolver(ContentStore content, ImageStoreOptions opti
 
     private static async Task<byte[]> ConfigAsync(RegistryClient registry, Descriptor config, CancellationToken cancellationToken)
     {
-        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0, useSynchronizationContext: false));
-        await registry.FetchBlobAsync(config, pipe.Writer, static _ => { }, cancellationToken);
-        await pipe.Writer.CompleteAsync();
-        ReadResult all = await pipe.Reader.ReadAtLeastAsync((int)config.Size, cancellationToken);
-        byte[] bytes = all.Buffer.ToArray();
-        await pipe.Reader.CompleteAsync();
-        return bytes;
+        while (true)
+        {
+            var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0, useSynchronizationContext: false));
+            try
+            {
+                await registry.FetchBlobAsync(config, pipe.Writer, static _ => { }, cancellationToken);
+            }
+            catch (DigestMismatchException e)
+            {
+                if (registry.TryNextHost(config.Digest, e) is { } all)
+                    throw all;
+                continue;
+            }
+            await pipe.Writer.CompleteAsync();
+            ReadResult whole = await pipe.Reader.ReadAtLeastAsync((int)config.Size, cancellationToken);
+            byte[] bytes = whole.Buffer.ToArray();
+            await pipe.Reader.CompleteAsync();
+            return bytes;
+        }
     }
 
     private static void Check(Manifest manifest, ImageReference image)

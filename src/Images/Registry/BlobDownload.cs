@@ -32,7 +32,8 @@ internal sealed class BlobDownload(
             string? broken = await TryOnceAsync(open, cancellationToken);
             if (broken is null)
                 break;
-            inVain = _done > before ? 1 : inVain + 1;
+            // Drops now and then are no progress: the blob would take years.
+            inVain = _done - before >= ProgressDeadline.LeastBytes ? 1 : inVain + 1;
             if (inVain >= retry.Attempts || ++breaks >= 4 * retry.Attempts)
                 throw new RegistryUnavailableException($"{host}: {blob.Digest}: {broken}");
             await Task.Delay(retry.Delay(inVain + 1, null), time, cancellationToken);
@@ -57,7 +58,8 @@ internal sealed class BlobDownload(
         }
         catch (OperationCanceledException) when (deadline.Expired)
         {
-            return $"no byte came for {retry.ProgressTimeout.TotalSeconds:0} s at {_done} of {blob.Size}";
+            string few = deadline.Brought == 0 ? "no byte" : $"only {deadline.Brought} bytes";
+            return $"{few} came for {retry.ProgressTimeout.TotalSeconds:0} s at {_done} of {blob.Size}";
         }
         catch (Exception e) when (HostConnection.IsNetwork(e))
         {
@@ -79,6 +81,7 @@ internal sealed class BlobDownload(
         {
             deadline.Arm();
             int read = await body.ReadAsync(buffer.AsMemory(0, (int)Math.Min(skip, buffer.Length)), deadline.Token);
+            deadline.Disarm(read);
             if (read == 0)
                 return "the server sent less than before";
             skip -= read;
@@ -95,7 +98,7 @@ internal sealed class BlobDownload(
             space = space[..(int)Math.Min(space.Length, blob.Size - _done)];
             deadline.Arm();
             int read = await body.ReadAsync(space, deadline.Token);
-            deadline.Disarm();
+            deadline.Disarm(read);
             if (read == 0)
                 return;
             _hash.AppendData(space.Span[..read]);

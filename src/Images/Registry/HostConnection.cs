@@ -12,18 +12,21 @@ internal sealed class HostConnection : IDisposable
     private const int MaxErrorBody = 8 * 1024;
 
     private readonly HostEndpoint _endpoint;
-    private readonly HttpClient _http;
+    private readonly HostTransport _transport;
     private readonly Authorizer _authorizer;
     private readonly RetryPolicy _retry;
     private readonly TimeProvider _time;
 
-    internal HostConnection(HostEndpoint endpoint, RegistryCredential? credential, RetryPolicy retry, TimeProvider time)
+    /// <param name="endpoint">Where it is.</param>
+    /// <param name="credential">What to show it; null for nothing.</param>
+    /// <param name="context">What it has in common with others.</param>
+    internal HostConnection(HostEndpoint endpoint, RegistryCredential? credential, RegistryContext context)
     {
         _endpoint = endpoint;
-        _retry = retry;
-        _time = time;
-        _http = HostTransport.Create(endpoint);
-        _authorizer = new Authorizer(_http, endpoint.Root, endpoint.IsRegistry ? credential : null, time);
+        _retry = context.Retry;
+        _time = context.Time;
+        _transport = new HostTransport(endpoint, context.Proxies);
+        _authorizer = new Authorizer(_transport, credential, context.Tokens, context.Time);
     }
 
     /// <summary>Host and port, for messages.</summary>
@@ -57,7 +60,7 @@ internal sealed class HostConnection : IDisposable
                         reason = await DescribeAsync(response, deadline.Token);
                         if (!IsTransient(response.StatusCode))
                             throw Refusal(response.StatusCode, reason);
-                        retryAfter = RetryAfter(response);
+                        retryAfter = RetryPolicy.Asked(response, _time);
                     }
                 }
                 catch (OperationCanceledException e) when (deadline.Expired)
@@ -70,7 +73,7 @@ internal sealed class HostConnection : IDisposable
                 }
                 catch (Exception e) when (IsNetwork(e))
                 {
-                    (reason, cause) = (Words(e), e);
+                    (reason, cause, retryAfter) = (Words(e), e, (e as TryLaterException)?.After);
                 }
             }
             if (attempt >= attempts || IsHopeless(cause))
@@ -82,7 +85,7 @@ internal sealed class HostConnection : IDisposable
     public void Dispose()
     {
         _authorizer.Dispose();
-        _http.Dispose();
+        _transport.Dispose();
     }
 
     /// <summary>True for failures of the network, which a second try may not meet.</summary>
@@ -98,7 +101,8 @@ internal sealed class HostConnection : IDisposable
     }
 
     private static bool IsTransient(HttpStatusCode status) =>
-        status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout || (int)status >= 500;
+        status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout
+        || ((int)status >= 500 && status != HttpStatusCode.NotImplemented);
 
     /// <summary>A certificate or name that is wrong now will be wrong in a second.</summary>
     private static bool IsHopeless(Exception? cause) => cause is HttpRequestException
@@ -106,18 +110,11 @@ internal sealed class HostConnection : IDisposable
         HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.NameResolutionError,
     };
 
-    private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } => date - _time.GetUtcNow(),
-        _ => null,
-    };
-
     private RegistryException Refusal(HttpStatusCode status, string reason) => status switch
     {
         HttpStatusCode.NotFound => new ImageNotFoundException($"{Name}: {reason}"),
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new RegistryUnauthorizedException($"{Name}: {reason}"),
-        _ => new RegistryUnavailableException($"{Name}: {reason}"),
+        _ => new RegistryUnavailableException($"{Name}: {reason}") { IsAnswer = true },
     };
 
     private static async Task<string> DescribeAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -137,7 +134,7 @@ internal sealed class HostConnection : IDisposable
 
     private async Task<HttpResponseMessage> SendAuthorizedAsync(RegistryRequest request, CancellationToken cancellationToken)
     {
-        AuthenticationHeaderValue? authorization = await _authorizer.CurrentAsync(request.Scope, cancellationToken);
+        AuthenticationHeaderValue? authorization = _authorizer.Current(request.Scope);
         HttpResponseMessage response = await FollowAsync(request, authorization, cancellationToken);
         if (response.StatusCode != HttpStatusCode.Unauthorized)
             return response;
@@ -166,16 +163,15 @@ internal sealed class HostConnection : IDisposable
         for (int hop = 0; ; hop++)
         {
             using HttpRequestMessage message = Message(request, url, authorization);
-            HttpResponseMessage response = await _http.SendAsync(
-                message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            HttpResponseMessage response = await _transport.SendAsync(message, cancellationToken);
             if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
                 return response;
             response.Dispose();
             var next = new Uri(url, location);
             if (hop >= MaxRedirects)
                 throw new RegistryUnavailableException($"{Name}: more than {MaxRedirects} redirects.");
-            if (next.Scheme != "https" && (next.Scheme != "http" || url.Scheme == "https"))
-                throw new RegistryUnavailableException($"{Name}: refused a redirect to {next.Scheme}://{next.Authority}, which is less secure.");
+            if (Destination.RedirectObjection(url, next, _endpoint.Root) is { } objection)
+                throw new RegistryUnavailableException($"{Name}: refused a redirect to {next.GetLeftPart(UriPartial.Authority)}, {objection}.");
             url = next;
         }
     }
@@ -190,7 +186,7 @@ internal sealed class HostConnection : IDisposable
         }
         if (request.Offset > 0)
             message.Headers.Range = new RangeHeaderValue(request.Offset, null);
-        if (url.Scheme != _endpoint.Root.Scheme || url.Authority != _endpoint.Root.Authority)
+        if (!Destination.IsSameOrigin(url, _endpoint.Root))
             return message;
         message.Headers.Authorization = authorization;
         foreach ((string name, string value) in _endpoint.Headers)

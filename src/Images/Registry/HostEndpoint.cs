@@ -27,6 +27,9 @@ internal sealed record HostEndpoint
     /// <summary>How long connecting may take; null for the default.</summary>
     public TimeSpan? DialTimeout { get; init; }
 
+    /// <summary>The proxy of this host, in place of the environment's; null for that one.</summary>
+    public ProxyRules? Proxy { get; init; }
+
     /// <summary>True if this is the registry itself, the only one that sees credentials.</summary>
     public bool IsRegistry => Namespace is null;
 }

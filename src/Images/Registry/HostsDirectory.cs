@@ -55,8 +55,16 @@ internal static class HostsDirectory
     {
         string[] authorities = Directory.GetFiles(folder, "*.crt");
         string[] clients = Directory.GetFiles(folder, "*.cert");
-        if (authorities.Length + clients.Length == 0)
+        string[] keys = Directory.GetFiles(folder, "*.key");
+        if (authorities.Length + clients.Length + keys.Length == 0)
             return null;
+        // As Docker has it: half a pair is a mistake that the registry would only answer with a riddle.
+        if (Array.Find(clients, c => !keys.Contains(Path.ChangeExtension(c, ".key"))) is { } alone)
+            throw new RegistryConfigurationException($"{alone}: the key of this client certificate is missing: put it beside it as {Path.GetFileNameWithoutExtension(alone)}.key.");
+        if (Array.Find(keys, k => !clients.Contains(Path.ChangeExtension(k, ".cert"))) is { } lonely)
+            throw new RegistryConfigurationException($"{lonely}: the client certificate of this key is missing: put it beside it as {Path.GetFileNameWithoutExtension(lonely)}.cert.");
+        foreach (string[] files in (string[][])[authorities, clients])
+            Array.Sort(files, StringComparer.Ordinal);
         HostEndpoint own = HostsFile.Default(registry);
         return
         [

@@ -9,7 +9,7 @@ namespace Sampan.Images.Registry;
 internal sealed partial class HostsFile
 {
     private static readonly string[] Known =
-        ["server", "host", "capabilities", "ca", "client", "skip_verify", "header", "override_path", "dial_timeout"];
+        ["server", "host", "capabilities", "ca", "client", "skip_verify", "header", "override_path", "dial_timeout", "proxy"];
 
     private readonly string _registry;
     private readonly string _folder;
@@ -84,6 +84,7 @@ internal sealed partial class HostsFile
         SkipVerify = section.GetBoolean("skip_verify") ?? false,
         Headers = [.. Headers(section)],
         DialTimeout = Timeout(section),
+        Proxy = section.Get<string>("proxy") is { Length: > 0 } proxy ? ProxyRules.Always(proxy) : null,
     };
 
     private static HostCapabilities? Capabilities(TomlTable section)
@@ -135,7 +136,13 @@ internal sealed partial class HostsFile
     private static IEnumerable<(string, string)> Headers(TomlTable section) =>
         from name in section.Get<TomlTable>("header")?.Keys ?? []
         from value in Strings(section.Get<TomlTable>("header")!, name)
-        select (name, value);
+        select IsHeader(name, value)
+            ? (name, value)
+            : throw new FormatException($"'header.{name}' is no HTTP header: names are letters, digits and dashes, values one line of ASCII.");
+
+    private static bool IsHeader(string name, string value) =>
+        name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal))
+        && value.All(c => c is >= ' ' and <= '~' or '\t');
 
     private static TimeSpan? Timeout(TomlTable section)
     {

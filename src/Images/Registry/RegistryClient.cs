@@ -16,17 +16,19 @@ internal sealed class RegistryClient : IDisposable
 
     private readonly ImageReference _image;
     private readonly List<HostConnection> _hosts;
-    private readonly RetryPolicy _retry;
-    private readonly TimeProvider _time;
+    private readonly RegistryContext _context;
+    private readonly BlobSources _sources = new();
 
     internal RegistryClient(
-        ImageReference image, IReadOnlyList<HostEndpoint> endpoints, RegistryCredential? credential, RetryPolicy retry, TimeProvider time)
+        ImageReference image, IReadOnlyList<HostEndpoint> endpoints, RegistryCredential? credential, RegistryContext context)
     {
         _image = image;
-        _retry = retry;
-        _time = time;
-        RegistryCredential? own = credential?.IsFor(image.Registry) == true ? credential : null;
-        _hosts = [.. endpoints.Select(endpoint => new HostConnection(endpoint, own, retry, time))];
+        _context = context;
+        _hosts = [.. endpoints.Select(endpoint => new HostConnection(endpoint, MayShow(endpoint) ? credential : null, context))];
+
+        // The registry's own credential goes to the registry; another's only to the host that it names.
+        bool MayShow(HostEndpoint endpoint) => credential is not null
+            && ((endpoint.IsRegistry && credential.IsFor(image.Registry)) || credential.Names(endpoint.Root.Authority));
     }
 
     /// <summary>What the reference's tag (or digest) means now.</summary>
@@ -43,7 +45,7 @@ internal sealed class RegistryClient : IDisposable
                 using HttpResponseMessage response = await host.SendAsync(request, attempts, cancellationToken);
                 return ContentDigest(response);
             }
-            catch (RegistryUnavailableException e) when (e.InnerException is null)
+            catch (RegistryUnavailableException e) when (e.IsAnswer)
             {
                 // Some registries refuse HEAD; GET then says what is the matter.
                 return null;
@@ -71,19 +73,40 @@ internal sealed class RegistryClient : IDisposable
     }
 
     /// <summary>Streams a blob into <paramref name="target"/>, resuming after breaks, and checks its digest.</summary>
-    /// <remarks>Does not complete the writer. Returns early, as a cancel, if the reader gave up.</remarks>
+    /// <remarks>
+    /// Does not complete the writer. Returns early, as a cancel, if the reader gave up. What came may be wrong: see
+    /// <see cref="TryNextHost"/>.
+    /// </remarks>
     internal Task FetchBlobAsync(Descriptor blob, PipeWriter target, Action<long> progress, CancellationToken cancellationToken)
     {
-        var download = new BlobDownload(blob, target, progress, _retry, _time);
+        var download = new BlobDownload(blob, target, progress, _context.Retry, _context.Time);
         var request = new RegistryRequest(HttpMethod.Get, _image.Repository, "blobs", blob.Digest.ToString());
-        return OverHostsAsync(HostCapabilities.Pull, async (host, attempts) =>
-        {
-            await download.RunAsync(
-                host.Name,
-                (offset, token) => host.SendAsync(request with { Offset = offset }, attempts, token),
-                cancellationToken);
-            return true;
-        });
+        return OverHostsAsync(
+            HostCapabilities.Pull,
+            async (host, attempts) =>
+            {
+                await download.RunAsync(
+                    host.Name,
+                    async (offset, token) =>
+                    {
+                        HttpResponseMessage response = await host.SendAsync(request with { Offset = offset }, attempts, token);
+                        _sources.Note(blob.Digest, host);
+                        return response;
+                    },
+                    cancellationToken);
+                return true;
+            },
+            blob.Digest);
+    }
+
+    /// <summary>What came for a blob cannot be it: its host is not asked for it again.</summary>
+    /// <returns>Null if another host may be asked, who may have the right bytes; else the failure with every host's reason.</returns>
+    internal ImageException? TryNextHost(Digest blob, ImageException failure)
+    {
+        if (_sources.Doubt(blob, failure.Message, Able(HostCapabilities.Pull)))
+            return null;
+        IReadOnlyList<string> reasons = _sources.Reasons(blob);
+        return reasons.Count < 2 ? failure : WithReasons(failure, string.Join("; ", reasons));
     }
 
     public void Dispose()
@@ -92,42 +115,53 @@ internal sealed class RegistryClient : IDisposable
             host.Dispose();
     }
 
-    private async Task<T> OverHostsAsync<T>(HostCapabilities needed, Func<HostConnection, int, Task<T>> ask)
+    private List<HostConnection> Able(HostCapabilities needed) => _hosts.FindAll(host => host.Can(needed));
+
+    private async Task<T> OverHostsAsync<T>(HostCapabilities needed, Func<HostConnection, int, Task<T>> ask, Digest? blob = null)
     {
-        List<HostConnection> able = _hosts.FindAll(host => host.Can(needed));
-        var failures = new List<RegistryException>();
+        List<HostConnection> able = Able(needed).FindAll(host => blob is not { } wanted || !_sources.IsDoubted(wanted, host));
+        var failures = new List<ImageException>();
         for (int i = 0; i < able.Count; i++)
         {
             bool last = i == able.Count - 1;
             try
             {
-                return await ask(able[i], last ? _retry.Attempts : _retry.AttemptsBeforeNextHost);
+                return await ask(able[i], last ? _context.Retry.Attempts : _context.Retry.AttemptsBeforeNextHost);
             }
-            catch (RegistryException e)
+            catch (ImageException e) when (e is RegistryException || (e is DigestMismatchException && blob is null))
             {
                 failures.Add(e);
             }
         }
-        throw Summary(failures);
+        throw Summary(failures, blob is { } digest ? _sources.Reasons(digest) : []);
     }
 
     /// <summary>The last host is the registry itself: its kind of failure counts, everyone's reason is told.</summary>
-    private RegistryException Summary(List<RegistryException> failures)
+    private ImageException Summary(List<ImageException> failures, IReadOnlyList<string> earlier)
     {
-        string reasons = string.Join("; ", failures.Select(f => f.Message));
-        RegistryException? last = failures.LastOrDefault();
+        if (failures.Count == 0)
+            return new RegistryUnavailableException($"No host configured for {_image.Registry} may be asked to pull {_image}; see hosts.toml, 'capabilities'.");
+        string reasons = string.Join("; ", earlier.Concat(failures.Select(f => f.Message)));
+        ImageException last = failures[^1];
         return last switch
         {
-            null => new RegistryUnavailableException($"No host configured for {_image.Registry} may be asked to pull {_image}; see hosts.toml, 'capabilities'."),
+            DigestMismatchException when failures.Count == 1 => last,
             ImageNotFoundException => new ImageNotFoundException($"Image {_image} was not found: {reasons}", last),
             RegistryUnauthorizedException => new RegistryUnauthorizedException($"Pulling {_image} was refused: {reasons}", last),
-            _ => new RegistryUnavailableException($"Pulling {_image} failed: {reasons}", last),
+            _ => WithReasons(last, $"Pulling {_image} failed: {reasons}"),
         };
     }
 
+    private static ImageException WithReasons(ImageException last, string text) => last switch
+    {
+        DigestMismatchException wrong => new DigestMismatchException(text, wrong),
+        LayerException => new LayerException(text, last),
+        _ => new RegistryUnavailableException(text, last),
+    };
+
     private async Task<byte[]> BodyAsync(HostConnection host, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        using var deadline = new ProgressDeadline(_retry.ProgressTimeout, _time, cancellationToken);
+        using var deadline = new ProgressDeadline(_context.Retry.ProgressTimeout, _context.Time, cancellationToken);
         deadline.Arm();
         try
         {

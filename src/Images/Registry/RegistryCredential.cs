@@ -18,14 +18,24 @@ public sealed record RegistryCredential(
     {
         if (string.IsNullOrEmpty(ServerAddress))
             return true;
-        string address = ServerAddress;
-        int scheme = address.IndexOf("://", StringComparison.Ordinal);
-        if (scheme >= 0)
-            address = address[(scheme + 3)..];
-        address = address.Split('/', 2)[0];
+        string address = Host(ServerAddress);
+        registry = Host(registry);
         return string.Equals(address, registry, StringComparison.OrdinalIgnoreCase)
             || (DockerHub.Contains(address, StringComparer.OrdinalIgnoreCase)
                 && DockerHub.Contains(registry, StringComparer.OrdinalIgnoreCase));
+    }
+
+    /// <summary>True if it was made for <paramref name="host"/> by name, which may then be a mirror.</summary>
+    internal bool Names(string host) => !string.IsNullOrEmpty(ServerAddress) && IsFor(host);
+
+    // Docker and the kubelet write "https://index.docker.io/v1/" as well as "registry.example:443".
+    private static string Host(string address)
+    {
+        int scheme = address.IndexOf("://", StringComparison.Ordinal);
+        bool plain = address.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
+        string host = (scheme >= 0 ? address[(scheme + 3)..] : address).Split('/', 2)[0];
+        string port = plain ? ":80" : ":443";
+        return host.EndsWith(port, StringComparison.Ordinal) ? host[..^port.Length] : host;
     }
 
     /// <summary>Never shows a secret.</summary>

@@ -8,4 +8,7 @@ public sealed class RegistryUnavailableException : RegistryException
         : base(message, inner)
     {
     }
+
+    /// <summary>True if the registry did answer, and refuses for a reason that is neither rights nor absence.</summary>
+    internal bool IsAnswer { get; init; }
 }

@@ -18,6 +18,14 @@ internal sealed record RetryPolicy
     /// <summary>How long to go on without receiving a byte.</summary>
     public TimeSpan ProgressTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>When a server asks us to come again (Retry-After), or null.</summary>
+    internal static TimeSpan? Asked(HttpResponseMessage response, TimeProvider time) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date - time.GetUtcNow(),
+        _ => null,
+    };
+
     /// <summary>The pause before try <paramref name="next"/> (2, 3, …).</summary>
     internal TimeSpan Delay(int next, TimeSpan? retryAfter)
     {

@@ -12,18 +12,21 @@ internal sealed class StoreFixture : IAsyncDisposable
 {
     private readonly DirectoryInfo _temp = Directory.CreateTempSubdirectory("sampan-store-");
 
-    private readonly TimeSpan _progressTimeout;
-    private readonly bool _keepBlobs;
+    private readonly Func<ImageStoreOptions, ImageStoreOptions> _change;
 
     internal StoreFixture(bool keepBlobs = false)
-        : this(TimeSpan.FromMinutes(2), keepBlobs)
+        : this(options => options with { KeepBlobs = keepBlobs })
     {
     }
 
-    internal StoreFixture(TimeSpan progressTimeout, bool keepBlobs = false)
+    internal StoreFixture(TimeSpan progressTimeout)
+        : this(options => options with { ProgressTimeout = progressTimeout })
     {
-        _progressTimeout = progressTimeout;
-        _keepBlobs = keepBlobs;
+    }
+
+    internal StoreFixture(Func<ImageStoreOptions, ImageStoreOptions> change)
+    {
+        _change = change;
         Store = Open();
     }
 
@@ -40,16 +43,15 @@ internal sealed class StoreFixture : IAsyncDisposable
     }
 
     internal ImageStore Open() => ImageStore.Open(
-        new ImageStoreOptions
+        _change(new ImageStoreOptions
         {
             Root = Root,
             RegistryConfigDirectories = [Certs],
             PinnedImages = ["pinned"],
-            KeepBlobs = _keepBlobs,
-            ProgressTimeout = _progressTimeout,
+            ProgressTimeout = TimeSpan.FromMinutes(2),
             Platform = new Platform { Os = "linux", Architecture = "amd64" },
             Retry = new RetryPolicy { Attempts = 3, BaseDelay = TimeSpan.FromMilliseconds(5), MaxDelay = TimeSpan.FromSeconds(1.5) },
-        },
+        }),
         TimeProvider.System, NullLogger<ImageStore>.Instance);
 
     internal async Task ReopenAsync()

@@ -135,7 +135,13 @@ public sealed class FakeRegistry : IAsyncDisposable
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()), _stop.Token);
         if (request.Method == "HEAD")
             return true;
-        await stream.WriteAsync(response.Body.AsMemory(0, Math.Min(response.CutAfter ?? int.MaxValue, response.Body.Length)), _stop.Token);
+        ReadOnlyMemory<byte> body = response.Body.AsMemory(0, Math.Min(response.CutAfter ?? int.MaxValue, response.Body.Length));
+        for ((int piece, TimeSpan pause) = response.Pace ?? (body.Length, TimeSpan.Zero); body.Length > piece; body = body[piece..])
+        {
+            await stream.WriteAsync(body[..piece], _stop.Token);
+            await Task.Delay(pause, _stop.Token);
+        }
+        await stream.WriteAsync(body, _stop.Token);
         return response.CutAfter is null && (response.ClaimedLength ?? response.Body.Length) == response.Body.Length;
     }
 
@@ -162,10 +168,12 @@ public sealed class FakeRegistry : IAsyncDisposable
     {
         if (request["Range"] is not { } range)
             return new FakeResponse(200, blob);
-        int from = int.Parse(range["bytes=".Length..^1], CultureInfo.InvariantCulture);
-        return new FakeResponse(206, blob[from..])
+        string[] bounds = range["bytes=".Length..].Split('-');
+        int from = int.Parse(bounds[0], CultureInfo.InvariantCulture);
+        int to = bounds[1].Length == 0 ? blob.Length - 1 : Math.Min(blob.Length - 1, int.Parse(bounds[1], CultureInfo.InvariantCulture));
+        return new FakeResponse(206, blob[from..(to + 1)])
         {
-            Headers = [("Content-Range", $"bytes {from}-{blob.Length - 1}/{blob.Length}")],
+            Headers = [("Content-Range", $"bytes {from}-{to}/{blob.Length}")],
         };
     }
 }

@@ -11,4 +11,7 @@ public sealed record FakeResponse(int Status, byte[] Body)
 
     /// <summary>How many bytes of the body are sent before the connection is cut; null for all.</summary>
     public int? CutAfter { get; init; }
+
+    /// <summary>Sends the body in pieces of so many bytes, with a pause after each.</summary>
+    public (int Bytes, TimeSpan Pause)? Pace { get; init; }
 }

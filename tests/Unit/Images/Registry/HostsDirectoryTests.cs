@@ -77,12 +77,49 @@ public sealed class HostsDirectoryTests : IDisposable
     [InlineData("server = \"ftp://x\"")]
     [InlineData("[host.\"http://a\"]\ncapabilities = \"pull\"")]
     [InlineData("[host.\"http://a\"]\ndial_timeout = \"soon\"")]
+    [InlineData("[host.\"http://a\"]\nproxy = \"ftp://p\"")]
+    [InlineData("[header]\n\"a b\" = \"c\"")]
+    [InlineData("[header]\na = \"b\\nc: d\"")]
     [InlineData("this is no toml")]
     public void Load_WrongFile_IsNamed(string text)
     {
         Write("reg.local", text);
         var error = Assert.Throws<RegistryConfigurationException>(() => HostsDirectory.Load([_root.FullName], "reg.local"));
         Assert.StartsWith(Path.Combine(_root.FullName, "reg.local", "hosts.toml"), error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_Proxy_IsTheHostsOwn()
+    {
+        Write("reg.local", "server = \"https://reg.local\"\n[host.\"https://mirror.local\"]\nproxy = \"http://p:3128\"");
+        IReadOnlyList<HostEndpoint> hosts = HostsDirectory.Load([_root.FullName], "reg.local");
+        Assert.Equal("http://p:3128/", hosts[0].Proxy!.GetProxy(hosts[0].Root)!.ToString());
+        Assert.Null(hosts[1].Proxy);
+    }
+
+    [Fact]
+    public void Load_DockersFolder_PairsByName()
+    {
+        string folder = _root.CreateSubdirectory("reg.local:5000").FullName;
+        foreach (string name in (string[])["ca.crt", "b.cert", "b.key", "a.cert", "a.key"])
+            File.WriteAllText(Path.Combine(folder, name), "");
+        HostEndpoint only = Assert.Single(HostsDirectory.Load([_root.FullName], "reg.local:5000"));
+        Assert.Equal("https://reg.local:5000/v2/", only.Root.ToString());
+        Assert.Equal([Path.Combine(folder, "ca.crt")], only.AuthorityFiles);
+        Assert.Equal(
+            [(Path.Combine(folder, "a.cert"), Path.Combine(folder, "a.key")), (Path.Combine(folder, "b.cert"), (string?)Path.Combine(folder, "b.key"))],
+            only.ClientCertificates);
+    }
+
+    [Theory]
+    [InlineData("client.cert")]
+    [InlineData("client.key")]
+    public void Load_HalfAPair_IsNamed(string name)
+    {
+        string file = Path.Combine(_root.CreateSubdirectory("reg.local").FullName, name);
+        File.WriteAllText(file, "");
+        var error = Assert.Throws<RegistryConfigurationException>(() => HostsDirectory.Load([_root.FullName], "reg.local"));
+        Assert.StartsWith(file, error.Message, StringComparison.Ordinal);
     }
 
     private void Write(string folder, string text)

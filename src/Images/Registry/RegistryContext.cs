@@ -1,0 +1,17 @@
+namespace Sampan.Images.Registry;
+
+/// <summary>What all pulls of a store share towards registries.</summary>
+internal sealed record RegistryContext
+{
+    /// <summary>How often to try again.</summary>
+    public RetryPolicy Retry { get; init; } = new();
+
+    /// <summary>Proxies, where hosts.toml names none.</summary>
+    public ProxyRules Proxies { get; init; } = ProxyRules.None;
+
+    /// <summary>Tokens of earlier pulls.</summary>
+    public TokenCache Tokens { get; init; } = new();
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
