@@ -44,6 +44,8 @@ internal sealed record RpcHandlers
 
     public required ReopenContainerLog ReopenContainerLog { get; init; }
 
+    public required CheckpointContainer CheckpointContainer { get; init; }
+
     public required ExecSync ExecSync { get; init; }
 
     public required ListContainerStats ContainerStats { get; init; }

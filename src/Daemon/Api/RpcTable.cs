@@ -82,6 +82,8 @@ internal static class RpcTable
             ready.Handlers.UpdateSandboxResources.HandleAsync(request, call.CancellationToken));
         table.AddUnary("RuntimeService/ReopenContainerLog", ReopenContainerLogRequest.Parser, (request, call) =>
             ready.Handlers.ReopenContainerLog.HandleAsync(request, call.CancellationToken));
+        table.AddUnary("RuntimeService/CheckpointContainer", CheckpointContainerRequest.Parser, (request, call) =>
+            ready.Handlers.CheckpointContainer.HandleAsync(request, call.CancellationToken));
         table.AddUnary("RuntimeService/ExecSync", ExecSyncRequest.Parser, (request, call) =>
             ready.Handlers.ExecSync.HandleAsync(request, call.CancellationToken));
         table.AddUnary("RuntimeService/ContainerStats", ContainerStatsRequest.Parser, (request, call) =>

@@ -87,6 +87,7 @@ internal sealed class DaemonServices
             UpdateContainerResources = new UpdateContainerResources(state, engine),
             UpdateSandboxResources = new UpdateSandboxResources(state),
             ReopenContainerLog = new ReopenContainerLog(state, engine),
+            CheckpointContainer = new CheckpointContainer(state, engine, new(time, keepsUnclaimed: false)),
             ExecSync = new ExecSync(state, engine),
             ContainerStats = new ListContainerStats(state, list, stats),
             PodStats = new ListPodStats(state, engine, new PodStatsReader(state, engine, stats)),

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Sampan.Cri.V1;
 using Sampan.Daemon.Configuration;
 using Sampan.Daemon.Engines.Native;
+using Sampan.Daemon.Engines.Native.Checkpoints;
 using Sampan.Daemon.Engines.Native.Spec;
 using Sampan.Images;
 using Sampan.Linux.Cgroups;
@@ -36,6 +37,9 @@ internal sealed partial class NativeComposition(
         var sandboxes = new NativeSandboxes(_layout, files, pauses, runtimes, cgroups);
         var bundles = new ContainerBundles(_layout, sandboxes, roots, inputs, cgroups);
         var monitors = new MonitorLauncher(_options.Conmon, _layout, reaper, loop);
+        var checkpoints = new CheckpointTaker(
+            _layout, new CheckpointFiles(roots, bundles), runtimes, new CriuProgram(_runner), surroundings.Loggers.CreateLogger<CheckpointTaker>());
+        await checkpoints.ThawAllAsync(token);
         return new NativeEngine(new NativeParts
         {
             Layout = _layout,
@@ -54,6 +58,7 @@ internal sealed partial class NativeComposition(
             Usage = new UsageReader(cgroups),
             ExecStreams = new ExecStreams(_layout, reaper, loop),
             Attachments = new Attachments(_layout),
+            Checkpoints = checkpoints,
             Logs = new LogReopener(_layout, surroundings.Time),
             Description = await DescribeAsync(runtimes, token),
         });

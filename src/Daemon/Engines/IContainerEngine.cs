@@ -91,6 +91,11 @@ internal interface IContainerEngine : IAsyncDisposable
     /// <summary>Sets the resources of a container, running or not; zero and empty fields stay as they are.</summary>
     Task UpdateResourcesAsync(string id, bool isRunning, LinuxContainerResources resources, CancellationToken token);
 
+    /// <summary>Writes a running container into an archive. It lives on.</summary>
+    /// <exception cref="Sampan.Cri.CriException">There is no CRIU, or the container is of a kind that cannot be written down.</exception>
+    /// <exception cref="Native.OciRuntimeException">The OCI runtime, or CRIU, could not.</exception>
+    Task CheckpointAsync(CheckpointRequest request, CancellationToken token);
+
     /// <summary>Makes the log go on in a new file after its present one was renamed. On return the file exists.</summary>
     Task ReopenLogAsync(string id, ContainerProcess process, string logPath, CancellationToken token);
 

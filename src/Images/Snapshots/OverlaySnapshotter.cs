@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Sampan.Images.Layers;
+using Sampan.Images.Layers.Tar;
 using Sampan.Linux;
 using Sampan.Linux.Files;
 using Sampan.Linux.Mounts;
@@ -118,6 +119,35 @@ public sealed partial class OverlaySnapshotter
             : throw new ImageStoreException($"There is no root file system for {key}.");
     }
 
+    /// <summary>Writes what the container wrote as a tar, its end not included.</summary>
+    /// <param name="key">The container.</param>
+    /// <param name="tar">Gets it.</param>
+    /// <param name="without">Absolute paths that are left out.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The absolute paths that it removed.</returns>
+    /// <exception cref="ImageStoreException">There is no such key, or what it wrote cannot be told.</exception>
+    /// <exception cref="LinuxException">Something cannot be read.</exception>
+    public IReadOnlyList<string> WriteChanges(
+        string key, TarWriter tar, IReadOnlySet<string> without, CancellationToken cancellationToken)
+    {
+        string folder = Folder(key);
+        IReadOnlyList<LayerRecord> stack = _layers.Stack(TopOf(folder))
+            ?? throw new ImageStoreException($"A layer of the image for {key} is missing: pull the image again.");
+        return new UpperChanges(tar, [.. stack.Select(layer => _layers.DiffFolder(layer.ChainId))], without, cancellationToken)
+            .Write(Path.Combine(folder, "fs"));
+    }
+
+    /// <summary>An empty folder beside a container's files, gone with them at the latest.</summary>
+    /// <param name="key">The container.</param>
+    /// <param name="name">The folder's name; what is there by that name is removed.</param>
+    public string MakeFolder(string key, string name)
+    {
+        string folder = Path.Combine(Folder(key), name);
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        return Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+    }
+
     /// <summary>The top layers in use.</summary>
     internal IReadOnlyList<Digest> Tops()
     {
@@ -142,8 +172,7 @@ public sealed partial class OverlaySnapshotter
     private Snapshot MountAt(string key, SnapshotOwners? owners = null)
     {
         string folder = Folder(key);
-        string? target = new FileInfo(Path.Combine(folder, TopLink)).LinkTarget;
-        Digest? top = target is null ? null : Digest.Parse(Path.GetFileName(target).Replace('-', ':'));
+        Digest? top = TopOf(folder);
         IReadOnlyList<LayerRecord> stack = _layers.Stack(top)
             ?? throw new ImageStoreException($"A layer of the image for {key} is missing: pull the image again.");
         bool readOnly = File.Exists(Path.Combine(folder, "readonly"));
@@ -156,6 +185,12 @@ public sealed partial class OverlaySnapshotter
             stack.Select(l => l.Link).ToList(), mapped?.LinkFolder ?? _layers.LinkFolder, mappedLinks ?? links, folder, own);
         overlay.MountAt(rootfs, readOnly, useVolatile: Environment.OSVersion.Version >= VolatileSince);
         return new Snapshot(key, rootfs, readOnly ? null : Path.Combine(folder, "fs"));
+    }
+
+    private static Digest? TopOf(string folder)
+    {
+        string? target = new FileInfo(Path.Combine(folder, TopLink)).LinkTarget;
+        return target is null ? null : Digest.Parse(Path.GetFileName(target).Replace('-', ':'));
     }
 
     /// <summary>The upper folder's owner and mode are those of the container's <c>/</c>.</summary>

@@ -89,6 +89,9 @@ internal sealed class NativeEngine(NativeParts parts) : IContainerEngine
         parts.Containers.UpdateAsync(id, isRunning, resources, token);
 
     /// <inheritdoc/>
+    public Task CheckpointAsync(CheckpointRequest request, CancellationToken token) => parts.Checkpoints.TakeAsync(request, token);
+
+    /// <inheritdoc/>
     public Task ReopenLogAsync(string id, ContainerProcess process, string logPath, CancellationToken token) =>
         parts.Logs.ReopenAsync(id, process, logPath, token);
 

@@ -1,4 +1,5 @@
 using Sampan.Cri.V1;
+using Sampan.Daemon.Engines.Native.Checkpoints;
 using Sampan.Linux.Events;
 using Sampan.Linux.Processes;
 
@@ -38,6 +39,8 @@ internal sealed record NativeParts
     public required LayerUsages Layers { get; init; }
 
     public required UsageReader Usage { get; init; }
+
+    public required CheckpointTaker Checkpoints { get; init; }
 
     public required LogReopener Logs { get; init; }
 

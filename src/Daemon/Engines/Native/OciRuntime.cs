@@ -46,6 +46,24 @@ internal sealed class OciRuntime(
         }
     }
 
+    /// <summary>Freezes all processes of a container.</summary>
+    /// <exception cref="OciRuntimeException">The runtime refused.</exception>
+    public Task PauseAsync(string id, CancellationToken token) => RunAsync(["pause", id], default, token);
+
+    /// <summary>Lets a frozen container go on.</summary>
+    /// <exception cref="OciRuntimeException">The runtime refused.</exception>
+    public Task ResumeAsync(string id, CancellationToken token) => RunAsync(["resume", id], default, token);
+
+    /// <summary>Has CRIU write down a container, which lives on.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="images">Where CRIU's images go.</param>
+    /// <param name="work">Where its log goes.</param>
+    /// <param name="limit">How long it may take. It is killed then, which a container may not survive: be generous.</param>
+    /// <param name="token">Kills it, likewise.</param>
+    /// <exception cref="OciRuntimeException">The runtime, or CRIU, could not.</exception>
+    public Task CheckpointAsync(string id, string images, string work, TimeSpan limit, CancellationToken token) => RunAsync(
+        ["checkpoint", "--file-locks", "--leave-running", "--image-path", images, "--work-path", work, id], default, token, limit);
+
     /// <summary>Sets the resources of a running container; fields that are null stay.</summary>
     /// <exception cref="OciRuntimeException">The runtime, or the kernel, refused.</exception>
     public Task UpdateAsync(string id, LinuxResources resources, CancellationToken token) => RunAsync(
@@ -67,24 +85,27 @@ internal sealed class OciRuntime(
         return outcome.ExitCode == 0 ? outcome.OutputText : "";
     }
 
-    private async Task RunAsync(IReadOnlyList<string> arguments, ReadOnlyMemory<byte> input, CancellationToken token)
+    private async Task RunAsync(
+        IReadOnlyList<string> arguments, ReadOnlyMemory<byte> input, CancellationToken token, TimeSpan? limit = null)
     {
         using Activity? span = Spans.Start(Name, arguments[0]);
         span?.SetTag("sampan.object", $"container {arguments[^1]}");
         try
         {
-            Judge(arguments[0], await runner.RunAsync(Command([.. GlobalArguments, .. arguments], input), token));
+            ProcessCommand command = Command([.. GlobalArguments, .. arguments], input);
+            command = command with { Timeout = limit ?? command.Timeout };
+            Judge(arguments[0], command.Timeout, await runner.RunAsync(command, token));
         }
         catch (Exception exception) when (span.Fails(exception))
         {
         }
     }
 
-    private void Judge(string verb, ProcessOutcome outcome)
+    private void Judge(string verb, TimeSpan limit, ProcessOutcome outcome)
     {
         if (outcome.TimedOut)
         {
-            throw new OciRuntimeException($"{Name} {verb} did not finish within {settings.Current.RuntimeLimit.TotalSeconds:0} s");
+            throw new OciRuntimeException($"{Name} {verb} did not finish within {limit.TotalSeconds:0} s");
         }
         if (outcome.ExitCode != 0)
         {

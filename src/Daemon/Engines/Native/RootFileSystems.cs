@@ -1,4 +1,5 @@
 using Sampan.Images;
+using Sampan.Images.Layers.Tar;
 using Sampan.Images.Snapshots;
 using Sampan.Linux.Files;
 
@@ -38,6 +39,14 @@ internal sealed class RootFileSystems(OverlaySnapshotter snapshots)
             }
         }
     }
+
+    /// <summary>Writes what a container wrote.</summary>
+    /// <returns>The absolute paths that it removed.</returns>
+    public IReadOnlyList<string> WriteChanges(string id, TarWriter tar, IReadOnlySet<string> without, CancellationToken token) =>
+        snapshots.WriteChanges(id, tar, without, token);
+
+    /// <summary>An empty folder on the disk, removed with the container's root at the latest.</summary>
+    public string MakeFolder(string id, string name) => snapshots.MakeFolder(id, name);
 
     /// <summary>Bytes and files of its writable layer.</summary>
     public (ulong Bytes, ulong Inodes) Usage(string id)

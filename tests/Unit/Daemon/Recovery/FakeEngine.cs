@@ -68,6 +68,8 @@ internal sealed class FakeEngine : IContainerEngine
     public Task UpdateResourcesAsync(string id, bool isRunning, LinuxContainerResources resources, CancellationToken token) =>
         throw new NotSupportedException();
 
+    public Task CheckpointAsync(CheckpointRequest request, CancellationToken token) => throw new NotSupportedException();
+
     public Task ReopenLogAsync(string id, ContainerProcess process, string logPath, CancellationToken token) => throw new NotSupportedException();
 
     public ContainerUsage? ReadUsage(string id, ContainerProcess process) => null;
