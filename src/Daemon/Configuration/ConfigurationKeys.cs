@@ -68,6 +68,8 @@ internal static class ConfigurationKeys
             options => Number(options.Containers.PidsLimit)),
         new("containers.seccompProfile", "A profile file for RuntimeDefault. \"\" is the built-in one.", "the built-in profile",
             options => Text(options.Containers.SeccompProfile)),
+        new("containers.blockIoConfig", "A file of block I/O classes, in goresctrl's format, read anew at each use. \"\" for none.",
+            "no class is needed", options => Text(options.Containers.BlockIoConfig)),
         new("streaming.address", "The IP address that exec, attach and port-forward are served on. The kubelet comes from this host.",
             "containerd's and CRI-O's", options => Text(options.Streaming.Address)),
         new("streaming.port", "The port of it. 0 takes any that is free.", "containerd's and CRI-O's", options => Number(options.Streaming.Port)),

@@ -22,6 +22,7 @@ internal sealed class ConfigurationValidator(ReadingContext context)
         Runtimes(options.Runtimes);
         if (options.Conmon.Length > 0) AbsolutePath("conmon", options.Conmon);
         if (options.Containers.SeccompProfile.Length > 0) AbsolutePath("containers.seccompProfile", options.Containers.SeccompProfile);
+        if (options.Containers.BlockIoConfig.Length > 0) AbsolutePath("containers.blockIoConfig", options.Containers.BlockIoConfig);
         AbsolutePath("cni.confDir", options.Cni.ConfDir);
         Directories("cni.binDirs", options.Cni.BinDirs);
         if (options.Cni.BinDirs.Count == 0) context.Report("cni.binDirs", "is empty", "name at least one folder of CNI plugins");

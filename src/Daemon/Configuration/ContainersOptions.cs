@@ -10,4 +10,7 @@ internal sealed record ContainersOptions
 
     /// <summary>A seccomp profile file for RuntimeDefault. Empty: the built-in one.</summary>
     public string SeccompProfile { get; init; } = "";
+
+    /// <summary>A file of block I/O classes. Empty: there are none.</summary>
+    public string BlockIoConfig { get; init; } = "";
 }

@@ -105,6 +105,7 @@ internal static class OptionsReader
         MissingHostPath = section.Choice("missingHostPath", defaults.MissingHostPath, ConfigurationWords.HostPath),
         PidsLimit = section.Integer("pidsLimit", defaults.PidsLimit, 0, 4_194_304),
         SeccompProfile = section.Text("seccompProfile", defaults.SeccompProfile),
+        BlockIoConfig = section.Text("blockIoConfig", defaults.BlockIoConfig),
     };
 
     private static StreamingOptions Streaming(SectionReader section, StreamingOptions defaults) => new()

@@ -58,7 +58,7 @@ internal sealed partial class CreateContainer(
             record.Id, config, sandbox.Id, sandbox.Config, sandbox.Handle, image,
             target?.Pid ?? 0, target?.PidStartTime ?? 0, mounted)
         {
-            AdjustSpec = (spec, own) => state.Hooks.CreateContainerAsync(record.Id, spec, own),
+            AdjustSpec = (spec, offers, own) => state.Hooks.CreateContainerAsync(record.Id, spec, offers, own),
         };
         state.Containers.Add(record with { LogPath = LogPath(sandbox, config) });
         try

@@ -17,10 +17,12 @@ internal sealed class UpdateContainerResources(ObjectState state, IContainerEngi
         {
             throw Sampan.Cri.CriException.FailedPrecondition($"container {record.Id} has exited: it has no resources to set");
         }
-        if (request.Linux is { } change)
+        if (request.Linux is { } asked)
         {
+            ResourceChange change = await state.Hooks.UpdateContainerAsync(record.Id, asked, token);
             await engine.UpdateResourcesAsync(record.Id, record.State == ContainerState.ContainerRunning, change, token);
-            state.Containers.Update(record.Id, known => known with { Resources = ResourceMerge.Apply(known.Resources, change) });
+            state.Containers.Update(record.Id, known => known with { Resources = ResourceMerge.Apply(known.Resources, change.Resources) });
+            await state.Hooks.PostUpdateContainerAsync(record.Id, token);
         }
         return new UpdateContainerResourcesResponse();
     }

@@ -26,6 +26,6 @@ internal sealed record ContainerRequest(
     IReadOnlyDictionary<string, StoredImage> MountImages)
 {
     /// <summary>What others make of the spec before it is used; as it is by default.</summary>
-    public Func<RuntimeSpec, CancellationToken, Task<RuntimeSpec>> AdjustSpec { get; init; } =
-        (spec, _) => Task.FromResult(spec);
+    public Func<RuntimeSpec, ISpecOffers, CancellationToken, Task<RuntimeSpec>> AdjustSpec { get; init; } =
+        (spec, _, _) => Task.FromResult(spec);
 }

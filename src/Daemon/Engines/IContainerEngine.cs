@@ -89,7 +89,7 @@ internal interface IContainerEngine : IAsyncDisposable
     Task<System.Net.Sockets.Socket> ConnectAsync(SandboxHandle handle, int port, CancellationToken token);
 
     /// <summary>Sets the resources of a container, running or not; zero and empty fields stay as they are.</summary>
-    Task UpdateResourcesAsync(string id, bool isRunning, LinuxContainerResources resources, CancellationToken token);
+    Task UpdateResourcesAsync(string id, bool isRunning, ResourceChange change, CancellationToken token);
 
     /// <summary>Writes a running container into an archive. It lives on.</summary>
     /// <exception cref="Sampan.Cri.CriException">There is no CRIU, or the container is of a kind that cannot be written down.</exception>

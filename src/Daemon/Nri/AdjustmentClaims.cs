@@ -2,74 +2,68 @@ using Sampan.Cri.Nri;
 
 namespace Sampan.Daemon.Nri;
 
-/// <summary>Which plugin has adjusted what of one container: no two may adjust the same thing.</summary>
+/// <summary>Which plugin has adjusted what of which container: no two may adjust the same thing.</summary>
 internal sealed class AdjustmentClaims
 {
-    private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Container, Field Field, string Key), string> _owners = [];
 
     /// <summary>Claims all that an adjustment touches. What it removes first ("-key") it may set anew.</summary>
     /// <exception cref="NriException">Another plugin has adjusted the same; both are named.</exception>
-    public void Claim(string plugin, ContainerAdjustment adjustment)
+    public void Claim(string container, string plugin, ContainerAdjustment adjustment)
     {
-        List<string> fields = [.. Fields(adjustment)];
-        foreach (string removed in fields.Where(field => field.Contains(" -", StringComparison.Ordinal)))
+        List<AdjustedField> fields = [.. AdjustedField.Of(adjustment)];
+        foreach (AdjustedField removed in fields.Where(field => field.IsRemoval))
         {
-            _owners.Remove(removed.Replace(" -", " ", StringComparison.Ordinal));
+            _owners.Remove((container, removed.Field, removed.Key));
         }
-        foreach (string field in fields.Where(field => !field.Contains(" -", StringComparison.Ordinal)))
+        Claim(container, plugin, fields.Where(field => !field.IsRemoval));
+    }
+
+    /// <summary>Claims all resources that an update sets.</summary>
+    /// <exception cref="NriException">Another plugin sets the same; both are named.</exception>
+    public void Claim(string container, string plugin, LinuxResources resources) =>
+        Claim(container, plugin, AdjustedField.Of(resources));
+
+    /// <summary>Who has adjusted what, for those who validate it.</summary>
+    public OwningPlugins Owners()
+    {
+        var all = new OwningPlugins();
+        foreach (((string container, Field field, string key), string plugin) in _owners)
         {
-            if (_owners.TryGetValue(field, out string? owner) && owner != plugin)
+            if (!all.Owners.TryGetValue(container, out FieldOwners? owners))
             {
-                throw new NriException($"plugins \"{owner}\" and \"{plugin}\" both adjust {field}: configure one of them not to");
+                all.Owners[container] = owners = new FieldOwners();
             }
-            _owners[field] = plugin;
+            if (key.Length == 0)
+            {
+                owners.Simple[(int)field] = plugin;
+                continue;
+            }
+            if (!owners.Compound.TryGetValue((int)field, out CompoundFieldOwners? compound))
+            {
+                owners.Compound[(int)field] = compound = new CompoundFieldOwners();
+            }
+            compound.Owners[key] = plugin;
+        }
+        return all;
+    }
+
+    private void Claim(string container, string plugin, IEnumerable<AdjustedField> fields)
+    {
+        foreach (AdjustedField field in fields)
+        {
+            var claimed = (container, field.Field, field.Key);
+            if (_owners.TryGetValue(claimed, out string? owner) && owner != plugin)
+            {
+                // Hooks add up: nobody's replace another's.
+                if (field.Field != Field.OciHooks)
+                {
+                    throw new NriException($"plugins \"{owner}\" and \"{plugin}\" both adjust {field.Words}: configure one of them not to");
+                }
+                _owners[claimed] = $"{owner},{plugin}";
+                continue;
+            }
+            _owners[claimed] = plugin;
         }
     }
-
-    private static IEnumerable<string> Fields(ContainerAdjustment adjustment)
-    {
-        IEnumerable<string> plain =
-        [
-            .. adjustment.Annotations.Keys.Select(key => $"annotation {key}"),
-            .. adjustment.Mounts.Select(mount => $"mount {mount.Destination}"),
-            .. adjustment.Env.Select(each => $"env {each.Key}"),
-            .. adjustment.Rlimits.Select(limit => $"rlimit {limit.Type}"),
-        ];
-        return adjustment.Args.Count > 0 ? [.. plain, "args", .. LinuxFields(adjustment.Linux)] : [.. plain, .. LinuxFields(adjustment.Linux)];
-    }
-
-    private static IEnumerable<string> LinuxFields(LinuxContainerAdjustment? linux) => linux is null ? [] :
-    [
-        .. linux.Devices.Select(device => $"device {device.Path}"),
-        .. linux.Namespaces.Select(each => $"namespace {each.Type}"),
-        .. linux.Sysctl.Keys.Select(key => $"sysctl {key}"),
-        .. When(linux.CgroupsPath.Length > 0, "cgroups path"),
-        .. When(linux.OomScoreAdj is not null, "oom score"),
-        .. When(linux.IoPriority is not null, "io priority"),
-        .. When(linux.SeccompPolicy is not null, "seccomp policy"),
-        .. ResourceFields(linux.Resources),
-    ];
-
-    private static IEnumerable<string> ResourceFields(LinuxResources? resources) => resources is null ? [] :
-    [
-        .. When(resources.Memory?.Limit is not null, "memory limit"),
-        .. When(resources.Memory?.Reservation is not null, "memory reservation"),
-        .. When(resources.Memory?.Swap is not null, "memory swap"),
-        .. When(resources.Memory?.Swappiness is not null, "memory swappiness"),
-        .. When(resources.Memory?.DisableOomKiller is not null, "memory oom killer"),
-        .. When(resources.Cpu?.Shares is not null, "cpu shares"),
-        .. When(resources.Cpu?.Quota is not null, "cpu quota"),
-        .. When(resources.Cpu?.Period is not null, "cpu period"),
-        .. When(resources.Cpu?.RealtimeRuntime is not null, "cpu realtime runtime"),
-        .. When(resources.Cpu?.RealtimePeriod is not null, "cpu realtime period"),
-        .. When(resources.Cpu?.Cpus is { Length: > 0 }, "cpuset cpus"),
-        .. When(resources.Cpu?.Mems is { Length: > 0 }, "cpuset mems"),
-        .. When(resources.Pids is not null, "pids limit"),
-        .. resources.HugepageLimits.Select(limit => $"hugepages {limit.PageSize}"),
-        .. resources.Unified.Keys.Select(key => $"unified {key}"),
-        .. When(resources.BlockioClass is not null, "blockio class"),
-        .. When(resources.RdtClass is not null, "rdt class"),
-    ];
-
-    private static IEnumerable<string> When(bool touched, string field) => touched ? [field] : [];
 }

@@ -62,7 +62,7 @@ internal sealed class NriConnection(Stream trunk, Func<string, ByteString, Cance
             }
             Response response = await answer.Task.WaitAsync(limit, time, token);
             return response.Status is { Code: not 0 } status
-                ? throw new NriException(status.Message)
+                ? throw new NriException(status.Message) { Code = status.Code }
                 : parser.ParseFrom(response.Payload);
         }
         catch (Exception exception) when (exception is ObjectDisposedException

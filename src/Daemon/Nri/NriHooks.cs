@@ -1,8 +1,13 @@
 using System.Collections.Concurrent;
 using Google.Protobuf;
 using Sampan.Cri.Nri;
+using Sampan.Cri.V1;
+using Sampan.Daemon.Engines;
 using Sampan.Daemon.State;
 using Sampan.Oci.Runtime;
+using Container = Sampan.Cri.Nri.Container;
+using Event = Sampan.Cri.Nri.Event;
+using PodSandbox = Sampan.Cri.Nri.PodSandbox;
 
 namespace Sampan.Daemon.Nri;
 
@@ -10,16 +15,40 @@ namespace Sampan.Daemon.Nri;
 internal sealed class NriHooks(NriServer server, NriRuntime runtime, TimeSpan limit) : ILifecycleHooks
 {
     private readonly ConcurrentDictionary<string, Task> _stopping = new(StringComparer.Ordinal);
+    private readonly NriDispatch _dispatch = new(server, limit);
 
     public async Task RunSandboxAsync(string id, CancellationToken token)
     {
         using IDisposable turn = await server.Gate.EnterHookAsync(token);
         if (Pod(id) is { } pod)
         {
-            await EachAsync(Event.RunPodSandbox, "RunPodSandbox", new RunPodSandboxRequest { Pod = pod }, RunPodSandboxResponse.Parser, token);
+            await _dispatch.AskAsync(OfPod(
+                Event.RunPodSandbox, "RunPodSandbox", pod, new Cri.Nri.RunPodSandboxRequest { Pod = pod }, Cri.Nri.RunPodSandboxResponse.Parser), token);
         }
         runtime.Announced(id);
     }
+
+    public async Task UpdateSandboxAsync(
+        string id, LinuxContainerResources? resources, LinuxContainerResources? overhead, CancellationToken token)
+    {
+        using IDisposable turn = await server.Gate.EnterHookAsync(token);
+        if (Pod(id) is { } pod)
+        {
+            await _dispatch.AskAsync(new NriCall<UpdatePodSandboxResponse>(
+                Event.UpdatePodSandbox, "UpdatePodSandbox",
+                new UpdatePodSandboxRequest
+                {
+                    Pod = pod,
+                    OverheadLinuxResources = overhead is null ? null : NriObjects.Resources(overhead),
+                    LinuxResources = resources is null ? null : NriObjects.Resources(resources),
+                },
+                UpdatePodSandboxResponse.Parser), token);
+        }
+    }
+
+    public Task PostUpdateSandboxAsync(string id, CancellationToken token) => WithPodAsync(id, pod => _dispatch.TellAsync(OfPod(
+        Event.PostUpdatePodSandbox, "PostUpdatePodSandbox", pod,
+        new PostUpdatePodSandboxRequest { Pod = pod }, PostUpdatePodSandboxResponse.Parser), token), token);
 
     public async Task StopSandboxAsync(string id, CancellationToken token)
     {
@@ -27,62 +56,52 @@ internal sealed class NriHooks(NriServer server, NriRuntime runtime, TimeSpan li
         {
             await StoppedAsync(container.Id);
         }
-        using IDisposable turn = await server.Gate.EnterHookAsync(token);
-        if (Pod(id) is { } pod)
-        {
-            await TellAsync(Event.StopPodSandbox, "StopPodSandbox", new StopPodSandboxRequest { Pod = pod }, StopPodSandboxResponse.Parser, token);
-        }
+        await WithPodAsync(id, pod => _dispatch.TellAsync(OfPod(
+            Event.StopPodSandbox, "StopPodSandbox", pod,
+            new Cri.Nri.StopPodSandboxRequest { Pod = pod }, Cri.Nri.StopPodSandboxResponse.Parser), token), token);
     }
 
-    public async Task RemoveSandboxAsync(string id, CancellationToken token)
+    public Task RemoveSandboxAsync(string id, CancellationToken token)
     {
-        using IDisposable turn = await server.Gate.EnterHookAsync(token);
         runtime.Forget(id);
-        if (Pod(id) is { } pod)
-        {
-            await TellAsync(
-                Event.RemovePodSandbox, "RemovePodSandbox", new RemovePodSandboxRequest { Pod = pod }, RemovePodSandboxResponse.Parser, token);
-        }
+        return WithPodAsync(id, pod => _dispatch.TellAsync(OfPod(
+            Event.RemovePodSandbox, "RemovePodSandbox", pod,
+            new Cri.Nri.RemovePodSandboxRequest { Pod = pod }, Cri.Nri.RemovePodSandboxResponse.Parser), token), token);
     }
 
-    public async Task<RuntimeSpec> CreateContainerAsync(string id, RuntimeSpec spec, CancellationToken token)
+    public async Task<RuntimeSpec> CreateContainerAsync(string id, RuntimeSpec spec, ISpecOffers offers, CancellationToken token)
     {
         using IDisposable turn = await server.Gate.EnterHookAsync(token);
-        var claims = new AdjustmentClaims();
-        foreach (NriPlugin plugin in server.Plugins.Where(each => each.Wants(Event.CreateContainer)))
-        {
-            if (Find(id) is not { } known)
-            {
-                break;
-            }
-            var request = new CreateContainerRequest { Pod = known.Pod, Container = NriObjects.Container(known.Record, spec) };
-            if (await CallAsync(plugin, "CreateContainer", request, CreateContainerResponse.Parser, token) is not { } answer)
-            {
-                continue;
-            }
-            if (answer.Adjust is { } adjustment)
-            {
-                claims.Claim(plugin.Id, adjustment);
-                spec = SpecAdjustment.Apply(spec, adjustment);
-            }
-            await runtime.UpdateAsync(answer.Update, token);
-            await runtime.EvictAsync(answer.Evict, token);
-        }
+        RuntimeSpec adjusted = server.Plugins.Count > 0 && runtime.State.Containers.Find(id) is { } record && Pod(record.SandboxId) is { } pod
+            ? await new ContainerAdjustments(_dispatch, runtime).RunAsync(record, pod, spec, offers, token)
+            : spec;
         runtime.Announced(id);
-        return spec;
+        return adjusted;
     }
 
-    public Task PostCreateContainerAsync(string id, CancellationToken token) => WithContainerAsync(id, known => TellAsync(
+    public Task PostCreateContainerAsync(string id, CancellationToken token) => WithContainerAsync(id, known => _dispatch.TellAsync(known.Call(
         Event.PostCreateContainer, "PostCreateContainer",
-        new PostCreateContainerRequest { Pod = known.Pod, Container = known.Shown }, PostCreateContainerResponse.Parser, token), token);
+        new PostCreateContainerRequest { Pod = known.Pod, Container = known.Shown }, PostCreateContainerResponse.Parser), token), token);
 
-    public Task StartContainerAsync(string id, CancellationToken token) => WithContainerAsync(id, known => EachAsync(
+    public Task StartContainerAsync(string id, CancellationToken token) => WithContainerAsync(id, known => _dispatch.AskAsync(known.Call(
         Event.StartContainer, "StartContainer",
-        new StartContainerRequest { Pod = known.Pod, Container = known.Shown }, StartContainerResponse.Parser, token), token);
+        new Cri.Nri.StartContainerRequest { Pod = known.Pod, Container = known.Shown }, Cri.Nri.StartContainerResponse.Parser), token), token);
 
-    public Task PostStartContainerAsync(string id, CancellationToken token) => WithContainerAsync(id, known => TellAsync(
+    public Task PostStartContainerAsync(string id, CancellationToken token) => WithContainerAsync(id, known => _dispatch.TellAsync(known.Call(
         Event.PostStartContainer, "PostStartContainer",
-        new PostStartContainerRequest { Pod = known.Pod, Container = known.Shown }, PostStartContainerResponse.Parser, token), token);
+        new PostStartContainerRequest { Pod = known.Pod, Container = known.Shown }, PostStartContainerResponse.Parser), token), token);
+
+    public async Task<ResourceChange> UpdateContainerAsync(string id, LinuxContainerResources asked, CancellationToken token)
+    {
+        using IDisposable turn = await server.Gate.EnterHookAsync(token);
+        return server.Plugins.Count > 0 && Find(id) is { } known
+            ? await new ResourceUpdates(_dispatch, runtime).RunAsync(known.Pod, known.Shown, asked, token)
+            : new ResourceChange(asked);
+    }
+
+    public Task PostUpdateContainerAsync(string id, CancellationToken token) => WithContainerAsync(id, known => _dispatch.TellAsync(known.Call(
+        Event.PostUpdateContainer, "PostUpdateContainer",
+        new PostUpdateContainerRequest { Pod = known.Pod, Container = known.Shown }, PostUpdateContainerResponse.Parser), token), token);
 
     public void ContainerStopped(string id) => _stopping[id] = TellStoppedAsync(id);
 
@@ -91,23 +110,33 @@ internal sealed class NriHooks(NriServer server, NriRuntime runtime, TimeSpan li
         await StoppedAsync(id);
         _stopping.TryRemove(id, out _);
         runtime.Forget(id);
-        await WithContainerAsync(id, known => TellAsync(
+        await WithContainerAsync(id, known => _dispatch.TellAsync(known.Call(
             Event.RemoveContainer, "RemoveContainer",
-            new RemoveContainerRequest { Pod = known.Pod, Container = known.Shown }, RemoveContainerResponse.Parser, token), token);
+            new Cri.Nri.RemoveContainerRequest { Pod = known.Pod, Container = known.Shown }, Cri.Nri.RemoveContainerResponse.Parser), token), token);
     }
 
     // Each call in it has its own limit; no caller's token ends it.
     private Task TellStoppedAsync(string id) => Task.Run(() => WithContainerAsync(id, async known =>
     {
-        var request = new StopContainerRequest { Pod = known.Pod, Container = known.Shown };
-        foreach (StopContainerResponse answer in await TellAsync(
-            Event.StopContainer, "StopContainer", request, StopContainerResponse.Parser, CancellationToken.None))
+        var call = new NriCall<Cri.Nri.StopContainerResponse>(
+            Event.StopContainer, "StopContainer",
+            new Cri.Nri.StopContainerRequest { Pod = known.Pod, Container = known.Shown }, Cri.Nri.StopContainerResponse.Parser);
+        foreach ((_, Cri.Nri.StopContainerResponse answer) in await _dispatch.TellAsync(call, CancellationToken.None))
         {
             await runtime.UpdateAsync(answer.Update, CancellationToken.None);
         }
     }, CancellationToken.None));
 
     private Task StoppedAsync(string id) => _stopping.GetValueOrDefault(id, Task.CompletedTask);
+
+    private async Task WithPodAsync(string id, Func<PodSandbox, Task> tell, CancellationToken token)
+    {
+        using IDisposable turn = await server.Gate.EnterHookAsync(token);
+        if (server.Plugins.Count > 0 && Pod(id) is { } pod)
+        {
+            await tell(pod);
+        }
+    }
 
     private async Task WithContainerAsync(string id, Func<Known, Task> tell, CancellationToken token)
     {
@@ -121,65 +150,17 @@ internal sealed class NriHooks(NriServer server, NriRuntime runtime, TimeSpan li
 
     private PodSandbox? Pod(string id) => runtime.State.Sandboxes.Find(id) is { } record ? NriObjects.Pod(record) : null;
 
-    private Known? Find(string id) =>
-        runtime.State.Containers.Find(id) is { } record && Pod(record.SandboxId) is { } pod
-            ? new Known(record, pod, runtime.Show(record))
-            : null;
+    private Known? Find(string id) => runtime.State.Containers.Find(id) is { } record && Pod(record.SandboxId) is { } pod
+        ? new Known(pod, runtime.Show(record))
+        : null;
 
-    // For steps that a plugin may refuse.
-    private async Task<List<T>> EachAsync<T>(Event kind, string method, IMessage request, MessageParser<T> parser, CancellationToken token)
-        where T : class, IMessage<T>
+    private static NriCall<T> OfPod<T>(Event kind, string method, PodSandbox pod, IMessage request, MessageParser<T> parser)
+        where T : class, IMessage<T> => new(kind, method, request, parser) { Old = new StateChangeEvent { Event = kind, Pod = pod } };
+
+    private sealed record Known(PodSandbox Pod, Container Shown)
     {
-        var answers = new List<T>();
-        foreach (NriPlugin plugin in server.Plugins.Where(each => each.Wants(kind)))
-        {
-            if (await CallAsync(plugin, method, request, parser, token) is { } answer)
-            {
-                answers.Add(answer);
-            }
-        }
-        return answers;
+        public NriCall<T> Call<T>(Event kind, string method, IMessage request, MessageParser<T> parser)
+            where T : class, IMessage<T> =>
+            new(kind, method, request, parser) { Old = new StateChangeEvent { Event = kind, Pod = Pod, Container = Shown } };
     }
-
-    // For steps that no plugin may hold up: a refusal counts for nothing.
-    private async Task<List<T>> TellAsync<T>(Event kind, string method, IMessage request, MessageParser<T> parser, CancellationToken token)
-        where T : class, IMessage<T>
-    {
-        var answers = new List<T>();
-        foreach (NriPlugin plugin in server.Plugins.Where(each => each.Wants(kind)))
-        {
-            try
-            {
-                if (await CallAsync(plugin, method, request, parser, token) is { } answer)
-                {
-                    answers.Add(answer);
-                }
-            }
-            catch (NriException)
-            {
-                // Its refusal; it stays.
-            }
-        }
-        return answers;
-    }
-
-    private async Task<T?> CallAsync<T>(NriPlugin plugin, string method, IMessage request, MessageParser<T> parser, CancellationToken token)
-        where T : class, IMessage<T>
-    {
-        try
-        {
-            return await plugin.CallAsync(method, request, parser, limit, token);
-        }
-        catch (NriException refusal)
-        {
-            throw new NriException($"NRI plugin {plugin.Id} refused {method}: {refusal.Message}", refusal);
-        }
-        catch (Exception exception) when (exception is TimeoutException or IOException)
-        {
-            server.Drop(plugin, $"{method}: {exception.Message}");
-            return null;
-        }
-    }
-
-    private sealed record Known(ContainerRecord Record, PodSandbox Pod, Container Shown);
 }

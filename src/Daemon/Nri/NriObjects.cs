@@ -22,6 +22,8 @@ internal static class NriObjects
             Pid = (uint)record.Handle.PausePid,
             Linux = new LinuxPodSandbox { CgroupParent = record.Config.Linux?.CgroupParent ?? "" },
         };
+        pod.Linux.PodOverhead = Known(record.Overhead ?? record.Config.Linux?.Overhead);
+        pod.Linux.PodResources = Known(record.Resources ?? record.Config.Linux?.Resources);
         pod.Labels.Add(record.Config.Labels);
         pod.Annotations.Add(record.Config.Annotations);
         pod.Ips.Add(record.Addresses);
@@ -66,6 +68,8 @@ internal static class NriObjects
         return container;
     }
 
+    private static Sampan.Cri.Nri.LinuxResources? Known(CriResources? resources) => resources is null ? null : Resources(resources);
+
     private static void AddSpec(Container container, RuntimeSpec spec)
     {
         container.Args.Add(spec.Process?.Args ?? []);
@@ -82,15 +86,17 @@ internal static class NriObjects
         }
         container.Rlimits.Add((spec.Process?.Rlimits ?? []).Select(
             limit => new POSIXRlimit { Type = limit.Type, Hard = limit.Hard, Soft = limit.Soft }));
-        container.Linux.CgroupsPath = spec.Linux?.CgroupsPath ?? "";
-        container.Linux.Sysctl.Add(spec.Linux?.Sysctl?.ToDictionary() ?? []);
-        container.Linux.Namespaces.Add((spec.Linux?.Namespaces ?? []).Select(
-            each => new Sampan.Cri.Nri.LinuxNamespace { Type = each.Type, Path = each.Path ?? "" }));
+        if (spec.Linux is { } linux)
+        {
+            SpecObjects.Add(container.Linux, linux);
+        }
+        container.Hooks = SpecObjects.Hooks(spec.Hooks);
         if (spec.Process is { } process)
         {
             container.User = new User { Uid = process.User.Uid, Gid = process.User.Gid };
             container.User.AdditionalGids.Add(process.User.AdditionalGids ?? []);
             container.Linux.OomScoreAdj = process.OomScoreAdj is { } score ? new OptionalInt { Value = score } : null;
+            SpecObjects.Add(container.Linux, process);
         }
     }
 
@@ -143,5 +149,16 @@ internal static class NriObjects
             limit => new Sampan.Cri.V1.HugepageLimit { PageSize = limit.PageSize, Limit = limit.Limit }));
         resources.Unified.Add(from.Unified);
         return resources;
+    }
+
+    /// <summary>Adds what a later plugin sets: where both have a word, the later one's holds.</summary>
+    public static void Merge(Sampan.Cri.Nri.LinuxResources all, Sampan.Cri.Nri.LinuxResources next)
+    {
+        foreach (Sampan.Cri.Nri.HugepageLimit limit in all.HugepageLimits.Where(
+            known => next.HugepageLimits.Any(each => each.PageSize == known.PageSize)).ToList())
+        {
+            all.HugepageLimits.Remove(limit);
+        }
+        all.MergeFrom(next);
     }
 }

@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Sampan.Cri.Nri;
+using Sampan.Daemon.Containers;
 using Sampan.Daemon.Engines;
 using Sampan.Daemon.State;
-using Sampan.Oci.Runtime;
 using CriState = Sampan.Cri.V1.ContainerState;
 
 namespace Sampan.Daemon.Nri;
@@ -32,6 +32,28 @@ internal sealed partial class NriRuntime(ObjectState state, IContainerEngine eng
 
     /// <summary>A container as plugins see it, with all that was made of it.</summary>
     public Container Show(ContainerRecord record) => NriObjects.Container(record, ReadSpec(record.Id));
+
+    /// <summary>Remembers what plugins set, so that the container's status tells it.</summary>
+    public void Record(string id, LinuxResources? resources, OptionalInt? oomScore)
+    {
+        if (resources is null && oomScore is null)
+        {
+            return;
+        }
+        Sampan.Cri.V1.LinuxContainerResources change = NriObjects.Resources(resources ?? new LinuxResources());
+        change.OomScoreAdj = oomScore?.Value ?? 0;
+        state.Containers.Update(id, known => known with { Resources = ResourceMerge.Apply(known.Resources, change) });
+    }
+
+    /// <summary>Refuses classes in an update: a container keeps those that it was made with.</summary>
+    /// <exception cref="NriException">There is one.</exception>
+    public static void RequireNumbers(LinuxResources resources)
+    {
+        if (resources.BlockioClass is not null || resources.RdtClass is not null)
+        {
+            throw new NriException("the block I/O class and the RDT class of a container are set when it is made, not by an update");
+        }
+    }
 
     /// <summary>Sets resources of containers as plugins ask.</summary>
     /// <returns>The updates that failed.</returns>
@@ -73,7 +95,7 @@ internal sealed partial class NriRuntime(ObjectState state, IContainerEngine eng
     }
 
     // A bundle may go at any time.
-    private RuntimeSpec? ReadSpec(string id)
+    private Oci.Runtime.RuntimeSpec? ReadSpec(string id)
     {
         try
         {
@@ -91,8 +113,13 @@ internal sealed partial class NriRuntime(ObjectState state, IContainerEngine eng
             ?? throw new NriException($"there is no container {update.ContainerId}");
         if (update.Linux?.Resources is { } resources && record.State != CriState.ContainerExited)
         {
-            await engine.UpdateResourcesAsync(
-                record.Id, record.State == CriState.ContainerRunning, NriObjects.Resources(resources), token);
+            RequireNumbers(resources);
+            var change = new ResourceChange(NriObjects.Resources(resources))
+            {
+                Further = known => ResourceAdjustment.Apply(known, resources),
+            };
+            await engine.UpdateResourcesAsync(record.Id, record.State == CriState.ContainerRunning, change, token);
+            Record(record.Id, resources, null);
         }
     }
 

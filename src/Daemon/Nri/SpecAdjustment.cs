@@ -1,5 +1,6 @@
-using Google.Protobuf.Collections;
 using Sampan.Cri.Nri;
+using Sampan.Daemon.Engines;
+using Sampan.Daemon.Engines.Native.Spec;
 using Sampan.Oci.Runtime;
 
 namespace Sampan.Daemon.Nri;
@@ -10,53 +11,92 @@ internal static class SpecAdjustment
     private const string RemoveAndSet = "";
 
     /// <summary>The spec after the adjustment.</summary>
-    /// <exception cref="NriException">It asks for what Sampan does not do.</exception>
-    public static RuntimeSpec Apply(RuntimeSpec spec, ContainerAdjustment adjustment)
+    /// <exception cref="Cri.CriException">It asks for what this host or the container's OCI runtime cannot give.</exception>
+    public static RuntimeSpec Apply(RuntimeSpec spec, ContainerAdjustment adjustment, ISpecOffers offers)
     {
-        RequireKnown(adjustment);
+        if (adjustment.CDIDevices.Count > 0)
+        {
+            spec = offers.WithCdiDevices(spec, [.. adjustment.CDIDevices.Select(device => device.Name)]);
+        }
         return spec with
         {
-            Annotations = Merge(spec.Annotations, adjustment.Annotations),
-            Mounts = Merge(
-                spec.Mounts, adjustment.Mounts, mount => mount.Destination, mount => mount.Destination, ToMount),
-            Process = spec.Process is { } process ? Process(process, adjustment) : null,
-            Linux = adjustment.Linux is { } linux ? Linux(spec.Linux ?? new LinuxSpec(), linux) : spec.Linux,
+            Annotations = AdjustmentKeys.Merge(spec.Annotations, adjustment.Annotations),
+            Mounts = Mounts(spec, adjustment),
+            Hooks = Hooks(spec.Hooks, adjustment.Hooks),
+            Process = spec.Process is { } process ? Process(process, adjustment, offers) : null,
+            Linux = LinuxAdjustment.Apply(spec.Linux ?? new LinuxSpec(), adjustment, offers),
         };
     }
 
-    private static void RequireKnown(ContainerAdjustment adjustment)
+    // Parents first, as what is mounted on a parent later would hide them.
+    private static IReadOnlyList<RuntimeMount>? Mounts(RuntimeSpec spec, ContainerAdjustment adjustment) => adjustment.Mounts.Count == 0
+        ? spec.Mounts
+        :
+        [
+            .. AdjustmentKeys.Merge(spec.Mounts, adjustment.Mounts, mount => mount.Destination, mount => mount.Destination, ToMount)!
+                .OrderBy(mount => ContainerPath.Depth(mount.Destination)),
+        ];
+
+    private static IReadOnlyDictionary<string, IReadOnlyList<RuntimeHook>>? Hooks(
+        IReadOnlyDictionary<string, IReadOnlyList<RuntimeHook>>? known, Hooks? added)
     {
-        string? unknown =
-            adjustment.Hooks is not null ? "OCI hooks"
-            : adjustment.CDIDevices.Count > 0 ? "CDI devices"
-            : adjustment.Linux?.NetDevices.Count > 0 ? "network devices"
-            : adjustment.Linux?.Scheduler is not null ? "the scheduler"
-            : adjustment.Linux?.Rdt is not null ? "RDT"
-            : adjustment.Linux?.MemoryPolicy is not null ? "the memory policy"
-            : adjustment.Linux?.Resources?.BlockioClass is not null ? "the block I/O class"
-            : adjustment.Linux?.Resources?.RdtClass is not null ? "the RDT class"
-            : null;
-        if (unknown is not null)
+        if (added is null)
         {
-            throw new NriException($"the plugin adjusts {unknown}, which Sampan does not support");
+            return known;
+        }
+        var hooks = new Dictionary<string, IReadOnlyList<RuntimeHook>>(known ?? new Dictionary<string, IReadOnlyList<RuntimeHook>>());
+        Add("prestart", added.Prestart);
+        Add("createRuntime", added.CreateRuntime);
+        Add("createContainer", added.CreateContainer);
+        Add("startContainer", added.StartContainer);
+        Add("poststart", added.Poststart);
+        Add("poststop", added.Poststop);
+        return hooks.Count == 0 ? null : hooks;
+
+        void Add(string point, IReadOnlyCollection<Hook> more)
+        {
+            if (more.Count > 0)
+            {
+                hooks[point] = [.. hooks.GetValueOrDefault(point, []), .. more.Select(ToHook)];
+            }
         }
     }
 
-    private static RuntimeProcess Process(RuntimeProcess process, ContainerAdjustment adjustment) => process with
+    private static RuntimeHook ToHook(Hook hook) => new()
     {
-        // A first argument that is empty says: replace what another plugin has set.
-        Args = adjustment.Args.Count == 0 ? process.Args
-            : [.. adjustment.Args[0] == RemoveAndSet ? adjustment.Args.Skip(1) : adjustment.Args],
-        Env = Merge(
-            process.Env, adjustment.Env, text => text.Split('=', 2)[0], each => each.Key, each => $"{each.Key}={each.Value}"),
-        Rlimits = Merge(
-            process.Rlimits, adjustment.Rlimits, limit => limit.Type, limit => limit.Type,
-            limit => new RuntimeRlimit(limit.Type, limit.Hard, limit.Soft)),
-        OomScoreAdj = adjustment.Linux?.OomScoreAdj is { } score ? (int)Math.Clamp(score.Value, -1000, 1000) : process.OomScoreAdj,
-        IoPriority = adjustment.Linux?.IoPriority is { Class: not IOPrioClass.None } priority
-            ? new RuntimeIoPriority(ClassOf(priority.Class), priority.Priority)
-            : process.IoPriority,
+        Path = hook.Path,
+        Args = hook.Args.Count > 0 ? hook.Args : null,
+        Env = hook.Env.Count > 0 ? hook.Env : null,
+        Timeout = hook.Timeout is { } seconds ? (int)seconds.Value : null,
     };
+
+    private static RuntimeProcess Process(RuntimeProcess process, ContainerAdjustment adjustment, ISpecOffers offers)
+    {
+        LinuxContainerAdjustment? linux = adjustment.Linux;
+        if (linux?.IoPriority is not null || linux?.Scheduler is { Policy: not LinuxSchedulerPolicy.SchedNone })
+        {
+            offers.Require(SpecFeature.Scheduling);
+        }
+        return process with
+        {
+            // A first argument that is empty says: replace what another plugin has set.
+            Args = adjustment.Args.Count == 0 ? process.Args
+                : [.. adjustment.Args[0] == RemoveAndSet ? adjustment.Args.Skip(1) : adjustment.Args],
+            Env = AdjustmentKeys.Merge(
+                process.Env, adjustment.Env, text => text.Split('=', 2)[0], each => each.Key, each => $"{each.Key}={each.Value}"),
+            Rlimits = AdjustmentKeys.Merge(
+                process.Rlimits, adjustment.Rlimits, limit => limit.Type, limit => limit.Type,
+                limit => new RuntimeRlimit(limit.Type, limit.Hard, limit.Soft)),
+            OomScoreAdj = linux?.OomScoreAdj is { } score ? (int)Math.Clamp(score.Value, -1000, 1000) : process.OomScoreAdj,
+            IoPriority = linux?.IoPriority switch
+            {
+                null => process.IoPriority,
+                { Class: IOPrioClass.None } => null,
+                { } priority => new RuntimeIoPriority(ClassOf(priority.Class), priority.Priority),
+            },
+            Scheduler = linux?.Scheduler is { } scheduler ? ToScheduler(scheduler) : process.Scheduler,
+        };
+    }
 
     private static string ClassOf(IOPrioClass value) => value switch
     {
@@ -65,60 +105,15 @@ internal static class SpecAdjustment
         _ => "IOPRIO_CLASS_BE",
     };
 
-    private static LinuxSpec Linux(LinuxSpec spec, LinuxContainerAdjustment change) => spec with
+    private static RuntimeScheduler? ToScheduler(LinuxScheduler from) => from.Policy == LinuxSchedulerPolicy.SchedNone ? null : new()
     {
-        Devices = Merge(spec.Devices, change.Devices, device => device.Path, device => device.Path, ToDevice),
-        Namespaces = Merge(
-            spec.Namespaces, change.Namespaces, each => each.Type, each => each.Type,
-            each => new Oci.Runtime.LinuxNamespace(each.Type, each.Path.Length == 0 ? null : each.Path)),
-        Sysctl = Merge(spec.Sysctl, change.Sysctl),
-        CgroupsPath = change.CgroupsPath.Length > 0 ? change.CgroupsPath : spec.CgroupsPath,
-        Seccomp = change.SeccompPolicy is { } policy ? ToSeccomp(policy) : spec.Seccomp,
-        Resources = Resources(spec.Resources ?? new Oci.Runtime.LinuxResources(), change),
-    };
-
-    private static Oci.Runtime.LinuxResources Resources(Oci.Runtime.LinuxResources spec, LinuxContainerAdjustment change)
-    {
-        // A device is of no use unless the cgroup lets it through.
-        List<DeviceRule> rules =
-        [
-            .. spec.Devices ?? [],
-            .. change.Devices.Where(device => !device.Path.StartsWith('-')).Select(device => new DeviceRule
-            {
-                Allow = true, Type = device.Type, Major = device.Major, Minor = device.Minor, Access = "rwm",
-            }),
-        ];
-        Oci.Runtime.LinuxResources with = spec with { Devices = rules.Count == 0 ? spec.Devices : rules };
-        return change.Resources is not { } resources ? with : with with
-        {
-            Memory = resources.Memory is { } memory ? Memory(spec.Memory ?? new MemoryResources(), memory) : spec.Memory,
-            Cpu = resources.Cpu is { } cpu ? Cpu(spec.Cpu ?? new CpuResources(), cpu) : spec.Cpu,
-            Pids = resources.Pids is { } pids ? new PidsResources(pids.Limit) : spec.Pids,
-            HugepageLimits = Merge(
-                spec.HugepageLimits, resources.HugepageLimits, limit => limit.PageSize, limit => limit.PageSize,
-                limit => new Oci.Runtime.HugepageLimit(limit.PageSize, limit.Limit)),
-            Unified = Merge(spec.Unified, resources.Unified),
-        };
-    }
-
-    private static MemoryResources Memory(MemoryResources spec, LinuxMemory change) => spec with
-    {
-        Limit = change.Limit?.Value ?? spec.Limit,
-        Reservation = change.Reservation?.Value ?? spec.Reservation,
-        Swap = change.Swap?.Value ?? spec.Swap,
-        Swappiness = change.Swappiness?.Value ?? spec.Swappiness,
-        DisableOomKiller = change.DisableOomKiller?.Value ?? spec.DisableOomKiller,
-    };
-
-    private static CpuResources Cpu(CpuResources spec, LinuxCPU change) => spec with
-    {
-        Shares = change.Shares?.Value ?? spec.Shares,
-        Quota = change.Quota?.Value ?? spec.Quota,
-        Period = change.Period?.Value ?? spec.Period,
-        RealtimeRuntime = change.RealtimeRuntime?.Value ?? spec.RealtimeRuntime,
-        RealtimePeriod = change.RealtimePeriod?.Value ?? spec.RealtimePeriod,
-        Cpus = change.Cpus.Length > 0 ? change.Cpus : spec.Cpus,
-        Mems = change.Mems.Length > 0 ? change.Mems : spec.Mems,
+        Policy = KernelNames.Of(from.Policy),
+        Nice = from.Nice == 0 ? null : from.Nice,
+        Priority = from.Priority == 0 ? null : from.Priority,
+        Flags = from.Flags.Count == 0 ? null : [.. from.Flags.Select(KernelNames.Of)],
+        Runtime = from.Runtime == 0 ? null : from.Runtime,
+        Deadline = from.Deadline == 0 ? null : from.Deadline,
+        Period = from.Period == 0 ? null : from.Period,
     };
 
     private static RuntimeMount ToMount(Sampan.Cri.Nri.Mount mount) => new()
@@ -128,73 +123,4 @@ internal static class SpecAdjustment
         Source = mount.Source.Length > 0 ? mount.Source : null,
         Options = mount.Options,
     };
-
-    private static Oci.Runtime.LinuxDevice ToDevice(Sampan.Cri.Nri.LinuxDevice device) => new()
-    {
-        Path = device.Path,
-        Type = device.Type,
-        Major = device.Major,
-        Minor = device.Minor,
-        FileMode = device.FileMode?.Value,
-        Uid = device.Uid?.Value,
-        Gid = device.Gid?.Value,
-    };
-
-    private static Seccomp ToSeccomp(LinuxSeccomp policy) => new()
-    {
-        DefaultAction = policy.DefaultAction,
-        DefaultErrnoRet = policy.DefaultErrno?.Value,
-        Architectures = policy.Architectures,
-        Flags = policy.Flags,
-        ListenerPath = policy.ListenerPath.Length > 0 ? policy.ListenerPath : null,
-        ListenerMetadata = policy.ListenerMetadata.Length > 0 ? policy.ListenerMetadata : null,
-        Syscalls =
-        [
-            .. policy.Syscalls.Select(call => new SeccompSyscall
-            {
-                Names = call.Names,
-                Action = call.Action,
-                ErrnoRet = call.ErrnoRet?.Value,
-                Args = [.. call.Args.Select(each => new SeccompArgument(each.Index, each.Value, each.Op, each.ValueTwo))],
-            }),
-        ],
-    };
-
-    private static IReadOnlyDictionary<string, string>? Merge(
-        IReadOnlyDictionary<string, string>? known, MapField<string, string> changes)
-    {
-        if (changes.Count == 0)
-        {
-            return known;
-        }
-        Dictionary<string, string> merged = known is null ? [] : known.ToDictionary(StringComparer.Ordinal);
-        foreach (string key in changes.Keys)
-        {
-            merged.Remove(key.TrimStart('-'));
-        }
-        foreach ((string key, string value) in changes.Where(change => !change.Key.StartsWith('-')))
-        {
-            merged[key] = value;
-        }
-        return merged;
-    }
-
-    private static IReadOnlyList<T>? Merge<T, TChange>(
-        IReadOnlyList<T>? known,
-        IReadOnlyCollection<TChange> changes,
-        Func<T, string> keyOf,
-        Func<TChange, string> changedKeyOf,
-        Func<TChange, T> convert)
-    {
-        if (changes.Count == 0)
-        {
-            return known;
-        }
-        HashSet<string> gone = [.. changes.Select(change => changedKeyOf(change).TrimStart('-'))];
-        return
-        [
-            .. (known ?? []).Where(item => !gone.Contains(keyOf(item))),
-            .. changes.Where(change => !changedKeyOf(change).StartsWith('-')).Select(convert),
-        ];
-    }
 }

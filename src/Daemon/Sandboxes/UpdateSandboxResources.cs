@@ -12,16 +12,18 @@ internal sealed class UpdateSandboxResources(ObjectState state)
 {
     /// <summary>Records a pod's resources and overhead; what is not said stays.</summary>
     /// <exception cref="CriException">NOT_FOUND: there is no such sandbox.</exception>
-    public Task<UpdatePodSandboxResourcesResponse> HandleAsync(UpdatePodSandboxResourcesRequest request, CancellationToken token)
+    public async Task<UpdatePodSandboxResourcesResponse> HandleAsync(
+        UpdatePodSandboxResourcesRequest request, CancellationToken token)
     {
-        token.ThrowIfCancellationRequested();
         SandboxRecord record = state.Sandboxes.Resolve(request.PodSandboxId)
             ?? throw CriException.NotFound($"sandbox \"{request.PodSandboxId}\" not found");
+        await state.Hooks.UpdateSandboxAsync(record.Id, request.Resources, request.Overhead, token);
         state.Sandboxes.Update(record.Id, known => known with
         {
             Resources = request.Resources ?? known.Resources,
             Overhead = request.Overhead ?? known.Overhead,
         });
-        return Task.FromResult(new UpdatePodSandboxResourcesResponse());
+        await state.Hooks.PostUpdateSandboxAsync(record.Id, token);
+        return new UpdatePodSandboxResourcesResponse();
     }
 }

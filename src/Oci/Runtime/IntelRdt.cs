@@ -14,4 +14,10 @@ public sealed record IntelRdt
 
     /// <summary>The memory bandwidth schema.</summary>
     public string? MemBwSchema { get; init; }
+
+    /// <summary>Lines of the class's schemata file (runtime-spec 1.3).</summary>
+    public IReadOnlyList<string>? Schemata { get; init; }
+
+    /// <summary>Whether the container gets a monitoring group of its own (runtime-spec 1.3).</summary>
+    public bool? EnableMonitoring { get; init; }
 }

@@ -41,4 +41,10 @@ public sealed record LinuxSpec
 
     /// <summary>Cache and memory bandwidth allocation.</summary>
     public IntelRdt? IntelRdt { get; init; }
+
+    /// <summary>Network devices moved into the container, by the host's names.</summary>
+    public IReadOnlyDictionary<string, LinuxNetDevice>? NetDevices { get; init; }
+
+    /// <summary>Where memory comes from on a machine of several nodes.</summary>
+    public LinuxMemoryPolicy? MemoryPolicy { get; init; }
 }

@@ -17,7 +17,7 @@ public sealed class NriLab(DaemonLab lab) : IAsyncLifetime
     {
         if (lab.Daemon is not null)
         {
-            Daemon = await StartAsync(lab, requestTimeout: "2m");
+            Daemon = await StartAsync(lab, requestTimeout: "2m", WithClasses);
         }
     }
 
@@ -30,10 +30,10 @@ public sealed class NriLab(DaemonLab lab) : IAsyncLifetime
     }
 
     /// <summary>A daemon that waits so long for an answer of a plugin.</summary>
-    internal static async Task<SampanDaemon> StartAsync(DaemonLab lab, string requestTimeout, string more = "")
+    internal static async Task<SampanDaemon> StartAsync(DaemonLab lab, string requestTimeout, Func<DaemonFolders, string>? more = null)
     {
-        SampanDaemon daemon = await lab.StartDaemonAsync(_ =>
-            $"nri:\n  requestTimeout: {requestTimeout}\n  registrationTimeout: 1m\n{more}");
+        SampanDaemon daemon = await lab.StartDaemonAsync(folders =>
+            $"nri:\n  requestTimeout: {requestTimeout}\n  registrationTimeout: 1m\n{more?.Invoke(folders)}");
         await ListensAsync(daemon);
         return daemon;
     }
@@ -51,5 +51,19 @@ public sealed class NriLab(DaemonLab lab) : IAsyncLifetime
         TestPlugin plugin = await TestPlugin.ConnectAsync(Socket, events);
         handlers(plugin);
         return await plugin.RegisterAsync($"{_plugins++ % 100:00}", "test");
+    }
+
+    private static string WithClasses(DaemonFolders folders)
+    {
+        string file = Path.Combine(folders.Temp, "blockio.yaml");
+        File.WriteAllText(
+            file,
+            $"""
+            Classes:
+              throttled:
+                - Devices: [{BlockIoFactAttribute.Disk}]
+                  ThrottleReadBps: 8Mi
+            """);
+        return $"containers:\n  blockIoConfig: {file}\n";
     }
 }

@@ -77,8 +77,8 @@ public sealed class PluginTests(DaemonLab lab, NriLab nri) : IClassFixture<NriLa
 
         Assert.Equal(
             [
-                "Configure", "Synchronize", "RunPodSandbox", "CreateContainer", "PostCreateContainer", "StartContainer",
-                "PostStartContainer", "StopContainer", "StopPodSandbox", "RemoveContainer", "RemovePodSandbox",
+                "Configure", "Synchronize", "RunPodSandbox", "CreateContainer", "ValidateContainerAdjustment", "PostCreateContainer",
+                "StartContainer", "PostStartContainer", "StopContainer", "StopPodSandbox", "RemoveContainer", "RemovePodSandbox",
             ],
             plugin.Methods);
     }
@@ -94,6 +94,36 @@ public sealed class PluginTests(DaemonLab lab, NriLab nri) : IClassFixture<NriLa
 
         Assert.Contains("-test refused RunPodSandbox: not on this node", refused.Message, StringComparison.Ordinal);
         Assert.Empty((await nri.Daemon.Runtime.ListPodSandboxAsync(new ListPodSandboxRequest(), CancellationToken.None)).Items);
+    }
+
+    [PodFact(DisplayName = "A plugin of before NRI 0.12 is told by StateChange of what it has no method for")]
+    public async Task Life_OldPlugin_IsToldByStateChange()
+    {
+        await using TestPlugin plugin = await nri.PluginAsync(
+            each =>
+            {
+                foreach (string method in (string[])
+                    ["RunPodSandbox", "StopPodSandbox", "RemovePodSandbox", "PostCreateContainer", "StartContainer", "PostStartContainer",
+                    "RemoveContainer", "ValidateContainerAdjustment"])
+                {
+                    each.Lacks(method);
+                }
+            });
+        TestPod pod = await RunAsync();
+        string container = await pod.StartAsync([]);
+        await pod.DisposeAsync();
+        await using TestPod second = await RunAsync();
+
+        IReadOnlyList<StateChangeEvent> told = plugin.Requests("StateChange", StateChangeEvent.Parser);
+        Assert.Equal(
+            [
+                Event.RunPodSandbox, Event.PostCreateContainer, Event.StartContainer, Event.PostStartContainer, Event.StopPodSandbox,
+                Event.RemoveContainer, Event.RemovePodSandbox, Event.RunPodSandbox,
+            ],
+            told.Select(each => each.Event));
+        Assert.All(told.Take(7), each => Assert.Equal(pod.Id, each.Pod.Id));
+        Assert.Equal(container, told[1].Container.Id);
+        Assert.Single(plugin.Methods, method => method == "RunPodSandbox");
     }
 
     [PodFact(DisplayName = "While a plugin thinks about one pod, other pods start, and Status and the lists answer")]

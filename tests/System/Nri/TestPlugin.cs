@@ -50,6 +50,9 @@ internal sealed class TestPlugin : IAsyncDisposable
         return plugin;
     }
 
+    /// <summary>Answers a method as one that it does not have.</summary>
+    public void Lacks(string method) => _handlers[method] = _ => throw new NotImplementedException(method);
+
     /// <summary>Says what a method answers. Methods that nobody speaks of answer with an empty message.</summary>
     public TestPlugin On<T>(string method, MessageParser<T> parser, Func<T, Task<IMessage>> answer)
         where T : IMessage<T>
@@ -166,9 +169,9 @@ internal sealed class TestPlugin : IAsyncDisposable
                 : new Empty();
             response.Payload = answer.ToByteString();
         }
-        catch (InvalidOperationException refusal)
+        catch (Exception refusal) when (refusal is InvalidOperationException or NotImplementedException)
         {
-            response = new Response { Status = new Status { Code = 2, Message = refusal.Message } };
+            response = new Response { Status = new Status { Code = refusal is NotImplementedException ? 12 : 2, Message = refusal.Message } };
         }
         try
         {

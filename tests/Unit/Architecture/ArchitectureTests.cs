@@ -41,7 +41,7 @@ public sealed partial class ArchitectureTests(ITestOutputHelper output)
         ["Metrics"] = ["Containers", "State", "Engines"],
         ["Streaming"] = ["Configuration", "Containers", "State", "Engines"],
         ["Recovery"] = ["Containers", "Sandboxes", "State", "Engines"],
-        ["Nri"] = ["State", "Engines", "Configuration"],
+        ["Nri"] = ["Containers", "State", "Engines", "Configuration"],
         ["Api"] =
         [
             "Containers", "Sandboxes", "Events", "ImageService", "Metrics", "Node", "Stats", "State", "Streaming", "Engines", "Cni", "Lifecycle",

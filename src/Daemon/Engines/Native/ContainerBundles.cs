@@ -33,7 +33,9 @@ internal sealed class ContainerBundles(
         {
             AppArmor = await inputs.ReadAppArmorAsync(request.Config, request.SandboxConfig, token),
         });
-        WriteSpec(request.Id, await request.AdjustSpec(CdiRequests.Apply(result.Spec, cdi), token));
+        var offers = new NativeOffers(inputs, sandboxes.AbilitiesOf(request.Sandbox.Runtime), request.Sandbox.Runtime);
+        RuntimeSpec spec = offers.WithClasses(CdiRequests.Apply(result.Spec, cdi), request.Config, request.SandboxConfig);
+        WriteSpec(request.Id, await request.AdjustSpec(spec, offers, token));
         new BundleFacts
         {
             Name = request.Config.Metadata?.Name ?? "",

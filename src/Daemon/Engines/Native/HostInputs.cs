@@ -2,6 +2,7 @@ using Sampan.Cri;
 using Sampan.Cri.V1;
 using Sampan.Daemon.Configuration;
 using Sampan.Daemon.Engines.Native.Cdi;
+using Sampan.Daemon.Engines.Native.Classes;
 using Sampan.Daemon.Engines.Native.Spec;
 using Sampan.Linux.Files;
 using Sampan.Linux.Mounts;
@@ -26,6 +27,12 @@ internal sealed class HostInputs(HostFacts facts, AppArmorProfiles appArmor, Liv
 
     /// <summary>The CDI devices of the node.</summary>
     public CdiRegistry Cdi { get; } = new(CdiRegistry.UsualFolders);
+
+    /// <summary>The block I/O classes of the node.</summary>
+    public BlockIoClasses BlockIo => new(settings.Current.BlockIoConfig, BlockDevices.Find);
+
+    /// <summary>The RDT classes of the node.</summary>
+    public RdtClasses Rdt { get; } = new(RdtClasses.UsualFolder);
 
     /// <summary>How AppArmor stands, as far as this container needs it.</summary>
     /// <exception cref="CriException">It asks for a profile in words that are not known.</exception>

@@ -1,4 +1,3 @@
-using Sampan.Cri.V1;
 using Sampan.Daemon.Engines.Native.Spec;
 using Sampan.Linux.Cgroups;
 using Sampan.Linux.Handles;
@@ -76,10 +75,11 @@ internal sealed class NativeContainers(
     }
 
     /// <summary>Sets resources: of the running container, and of the spec, so that both agree.</summary>
-    public async Task UpdateAsync(string id, bool isRunning, LinuxContainerResources resources, CancellationToken token)
+    public async Task UpdateAsync(string id, bool isRunning, ResourceChange change, CancellationToken token)
     {
         RuntimeSpec spec = bundles.ReadSpec(id);
-        LinuxResources changed = ResourceUpdate.Apply(spec.Linux?.Resources ?? new LinuxResources(), resources);
+        LinuxResources changed = change.Further(
+            ResourceUpdate.Apply(spec.Linux?.Resources ?? new LinuxResources(), change.Resources));
         if (isRunning)
         {
             BundleFacts facts = BundleFacts.Read(layout.BundleOf(id));

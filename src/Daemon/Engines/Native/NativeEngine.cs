@@ -84,9 +84,8 @@ internal sealed class NativeEngine(NativeParts parts) : IContainerEngine
         PodDialer.ConnectAsync(handle.NetworkNamespace, port, token);
 
     /// <inheritdoc/>
-    public Task UpdateResourcesAsync(
-        string id, bool isRunning, LinuxContainerResources resources, CancellationToken token) =>
-        parts.Containers.UpdateAsync(id, isRunning, resources, token);
+    public Task UpdateResourcesAsync(string id, bool isRunning, ResourceChange change, CancellationToken token) =>
+        parts.Containers.UpdateAsync(id, isRunning, change, token);
 
     /// <inheritdoc/>
     public Task CheckpointAsync(CheckpointRequest request, CancellationToken token) => parts.Checkpoints.TakeAsync(request, token);

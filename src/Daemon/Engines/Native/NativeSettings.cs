@@ -18,6 +18,9 @@ internal sealed record NativeSettings
     /// <summary>Whether the missing host path of a mount is made.</summary>
     public bool CreatesMissingHostPaths { get; init; }
 
+    /// <summary>The file of block I/O classes; empty when there is none.</summary>
+    public string BlockIoConfig { get; init; } = "";
+
     /// <summary>For one call of an OCI runtime.</summary>
     public required TimeSpan RuntimeLimit { get; init; }
 
@@ -29,6 +32,7 @@ internal sealed record NativeSettings
         Defaults = new SpecDefaults { PidsLimit = options.Containers.PidsLimit },
         Seccomp = ReadSeccomp(options.Containers.SeccompProfile),
         CreatesMissingHostPaths = options.Containers.MissingHostPath == MissingHostPath.Create,
+        BlockIoConfig = options.Containers.BlockIoConfig,
         RuntimeLimit = options.Timeouts.OciRuntime,
     };
 

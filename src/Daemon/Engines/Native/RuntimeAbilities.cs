@@ -9,7 +9,13 @@ namespace Sampan.Daemon.Engines.Native;
 /// <param name="ReadsIds">A user namespace is joined by its file alone; naming its ids too draws a warning into the container's log.</param>
 internal sealed record RuntimeAbilities(bool RecursiveReadOnly, bool UserNamespaces, bool ReadsIds = false)
 {
+    /// <summary>Parts of the spec that it says it heeds.</summary>
+    public SpecFeature Features { get; init; }
+
     private const string RuncVersion = "org.opencontainers.runc.version";
+
+    // The runtime-spec that brought the scheduler and the I/O priority. No feature's name tells of them.
+    private static readonly Version SchedulingSince = new(1, 1);
 
     private static readonly Version RecursiveReadOnlySince = new(5, 12);
 
@@ -33,7 +39,10 @@ internal sealed record RuntimeAbilities(bool RecursiveReadOnly, bool UserNamespa
                 kernel >= UserNamespacesSince
                     && Find(root, "linux", "mountExtensions", "idmap", "enabled") is { ValueKind: JsonValueKind.True }
                     && Find(root, "linux") is { } linux && Has(linux, "namespaces", "user"),
-                Find(root, "annotations", RuncVersion) is not null);
+                Find(root, "annotations", RuncVersion) is not null)
+            {
+                Features = FeaturesOf(root),
+            };
         }
         catch (JsonException)
         {
@@ -64,6 +73,42 @@ internal sealed record RuntimeAbilities(bool RecursiveReadOnly, bool UserNamespa
                 + $"{RecursiveReadOnlySince} and runc 1.1 or crun 1.4; upgrade it, or ask for recursiveReadOnly: IfPossible");
         }
     }
+
+    /// <summary>Refuses a part of the spec that the runtime would pass over.</summary>
+    /// <exception cref="CriException">FAILED_PRECONDITION: the runtime is too old.</exception>
+    public void Require(SpecFeature feature, string runtime)
+    {
+        if ((Features & feature) == feature)
+        {
+            return;
+        }
+        (string what, string since) = feature switch
+        {
+            SpecFeature.Scheduling => ("scheduler and I/O priority", "runc 1.2 or crun 1.9"),
+            SpecFeature.NetDevices => ("network devices of a container", "runc 1.4 or a crun that lists linux.netDevices among its features"),
+            SpecFeature.MemoryPolicy => ("memory policy", "runc 1.4 or a crun that lists linux.memoryPolicy among its features"),
+            SpecFeature.RdtSchemata => ("RDT schemata", "runc 1.4 or a crun that lists linux.intelRdt.schemata among its features"),
+            _ => ("RDT monitoring", "runc 1.4 or a crun that lists linux.intelRdt.monitoring among its features"),
+        };
+        throw CriException.FailedPrecondition($"OCI runtime {(runtime.Length == 0 ? "of this node" : runtime)} does not know the {what}: it takes {since}");
+    }
+
+    private static SpecFeature FeaturesOf(JsonElement root) =>
+        (SpecVersion(root) >= SchedulingSince ? SpecFeature.Scheduling : SpecFeature.None)
+        | (IsTrue(root, "linux", "netDevices", "enabled") ? SpecFeature.NetDevices : SpecFeature.None)
+        | (Find(root, "linux", "memoryPolicy", "modes") is { ValueKind: JsonValueKind.Array } ? SpecFeature.MemoryPolicy : SpecFeature.None)
+        | (IsTrue(root, "linux", "intelRdt", "schemata") ? SpecFeature.RdtSchemata : SpecFeature.None)
+        | (IsTrue(root, "linux", "intelRdt", "monitoring") ? SpecFeature.RdtMonitoring : SpecFeature.None);
+
+    // "1.1.0+dev", "1.0.2-dev": what follows the numbers does not matter here.
+    private static Version SpecVersion(JsonElement root) =>
+        Find(root, "ociVersionMax") is { ValueKind: JsonValueKind.String } text
+            && Version.TryParse(text.GetString()!.Split('-', '+')[0], out Version? version)
+            ? version
+            : new Version(1, 0);
+
+    private static bool IsTrue(JsonElement root, params ReadOnlySpan<string> path) =>
+        Find(root, path) is { ValueKind: JsonValueKind.True };
 
     private static bool Has(JsonElement parent, string list, string word) =>
         Find(parent, list) is { ValueKind: JsonValueKind.Array } items

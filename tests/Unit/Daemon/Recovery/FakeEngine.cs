@@ -65,7 +65,7 @@ internal sealed class FakeEngine : IContainerEngine
     public Task<ExecResult> ExecAsync(string id, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken token) =>
         throw new NotSupportedException();
 
-    public Task UpdateResourcesAsync(string id, bool isRunning, LinuxContainerResources resources, CancellationToken token) =>
+    public Task UpdateResourcesAsync(string id, bool isRunning, ResourceChange change, CancellationToken token) =>
         throw new NotSupportedException();
 
     public Task CheckpointAsync(CheckpointRequest request, CancellationToken token) => throw new NotSupportedException();

@@ -20,20 +20,23 @@ internal static class DeviceRules
         var nodes = new Dictionary<string, LinuxDevice>();
         foreach (ResolvedDevice device in devices)
         {
-            string path = ContainerPath.Clean(device.ContainerPath);
-            nodes[path] = new LinuxDevice
-            {
-                Path = path,
-                Type = device.Host.Type.ToString(),
-                Major = device.Host.Major,
-                Minor = device.Host.Minor,
-                FileMode = device.Host.Mode,
-                Uid = device.Host.Uid,
-                Gid = device.Host.Gid,
-            };
+            LinuxDevice node = Node(device);
+            nodes[node.Path] = node;
         }
         return nodes.Count == 0 ? null : [.. nodes.Values];
     }
+
+    /// <summary>The node of one device.</summary>
+    public static LinuxDevice Node(ResolvedDevice device) => new()
+    {
+        Path = ContainerPath.Clean(device.ContainerPath),
+        Type = device.Host.Type.ToString(),
+        Major = device.Host.Major,
+        Minor = device.Host.Minor,
+        FileMode = device.Host.Mode,
+        Uid = device.Host.Uid,
+        Gid = device.Host.Gid,
+    };
 
     public static IReadOnlyList<DeviceRule> Access(SpecInput input) => input.Security.Privileged
         ? [new DeviceRule { Allow = true, Access = All }]
@@ -51,7 +54,8 @@ internal static class DeviceRules
         }
     }
 
-    private static DeviceRule Allow(ResolvedDevice device)
+    /// <summary>Lets one device be used.</summary>
+    public static DeviceRule Allow(ResolvedDevice device)
     {
         string access = device.Permissions.Length == 0 ? All : device.Permissions;
         if (access.Length > All.Length || access.Any(c => !All.Contains(c, StringComparison.Ordinal)))

@@ -1,4 +1,5 @@
 using Sampan.Cri;
+using Sampan.Daemon.Engines;
 using Sampan.Daemon.Engines.Native;
 using Xunit;
 
@@ -40,4 +41,22 @@ public sealed class RuntimeAbilitiesTests
     [Fact]
     public void RequireUserNamespaces_Lacking_NamesTheRuntime() =>
         Assert.Contains("runc", Assert.Throws<CriException>(() => RuntimeAbilities.None.RequireUserNamespaces("runc")).Message);
+
+    [Theory]
+    [InlineData("""{"ociVersionMax":"1.0.2-dev"}""", SpecFeature.None)]
+    [InlineData("""{"ociVersionMax":"1.1.0+dev"}""", SpecFeature.Scheduling)]
+    [InlineData("""{"ociVersionMax":"1.3.0","linux":{"netDevices":{"enabled":true},"memoryPolicy":{"modes":[]},"intelRdt":{"schemata":true}}}""",
+        SpecFeature.Scheduling | SpecFeature.NetDevices | SpecFeature.MemoryPolicy | SpecFeature.RdtSchemata)]
+    [InlineData("""{"linux":{"netDevices":{"enabled":false},"intelRdt":{"monitoring":true}}}""", SpecFeature.RdtMonitoring)]
+    public void Parse_Features_AreThoseItLists(string text, object features) =>
+        Assert.Equal((SpecFeature)features, RuntimeAbilities.Parse(text, Modern).Features);
+
+    [Fact]
+    public void Require_Lacking_NamesTheRuntimeAndWhatItTakes()
+    {
+        string message = Assert.Throws<CriException>(() => RuntimeAbilities.None.Require(SpecFeature.MemoryPolicy, "crun")).Message;
+
+        Assert.Contains("crun does not know the memory policy: it takes", message, StringComparison.Ordinal);
+        (RuntimeAbilities.None with { Features = SpecFeature.MemoryPolicy }).Require(SpecFeature.MemoryPolicy, "crun");
+    }
 }
