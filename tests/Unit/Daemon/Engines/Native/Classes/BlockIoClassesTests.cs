@@ -38,6 +38,27 @@ public sealed class BlockIoClassesTests : IDisposable
         Assert.Null(found.ThrottleReadIOPSDevice);
     }
 
+    [Fact]
+    public void Find_GoresctrlsOwnSample_IsRead()
+    {
+        BlockIoResources found = Classes(
+            """
+            Classes:
+
+              # Containers in this class are throttled.
+              LowPrioThrottled:
+                - Weight: 80
+                - Devices:
+                    - /dev/sd[a-z]
+                    - /dev/disk/by-id/*SSD*
+                  ThrottleReadBps: 50M   # max read bytes per second
+                  ThrottleReadIOPS: 10k
+                  Weight: 50             # I/O scheduler weight
+            """).Find("LowPrioThrottled");
+
+        Assert.Equal([new BlockIoThrottle(254, 0, 10_000)], found.ThrottleReadIOPSDevice!);
+    }
+
     [Theory]
     [InlineData("Classes: {fast: [{Weight: 400}]}", "has fast")]
     [InlineData("Klasses: {slow: []}", "the key Classes")]
