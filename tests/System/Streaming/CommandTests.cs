@@ -163,12 +163,16 @@ public sealed class CommandTests(DaemonLab lab)
         Task<int> command = Tool.RunAsync(Daemon, Stream.Null, output, error, stop.Token, "port-forward", "--address", "127.0.0.1", pod.Id, ":7000");
         int port = int.Parse((await output.TextAsync()).Split(':', ' ')[3], CultureInfo.InvariantCulture);
 
-        string[] answers = await Task.WhenAll(Enumerable.Range(1, 8).Select(number => AskAsync(port, number * 100_000)));
+        var answers = new List<string>();
+        for (int number = 1; number <= 4; number++)
+        {
+            answers.Add(await AskAsync(port, number * 100_000));
+        }
 
         await stop.CancelAsync();
         Assert.Equal(130, await command);
         Assert.Equal("", Encoding.UTF8.GetString(error.ToArray()));
-        Assert.Equal(Enumerable.Range(1, 8).Select(number => $"{number * 100_000}\nend\n"), answers);
+        Assert.Equal(Enumerable.Range(1, 4).Select(number => $"{number * 100_000}\nend\n"), answers);
     }
 
     private static async Task<string> AskAsync(int port, int length)

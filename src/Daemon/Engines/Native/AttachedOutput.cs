@@ -38,6 +38,7 @@ internal sealed class AttachedOutput
 
     /// <summary>Takes what comes until the container ends or the connection is closed.</summary>
     /// <returns>0.</returns>
+    /// <exception cref="IOException">The client is too far behind and was let go.</exception>
     public async Task<int> RunAsync()
     {
         byte[] packet = new byte[PacketSize];
@@ -62,7 +63,7 @@ internal sealed class AttachedOutput
         _socket.Dispose();
         _stdout.End(end);
         _stderr.End(end);
-        return 0;
+        return end is null ? 0 : throw end;
     }
 
     private sealed class Output(AttachedOutput owner) : AsyncStream
