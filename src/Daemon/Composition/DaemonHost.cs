@@ -14,6 +14,7 @@ using Sampan.Daemon.Configuration;
 using Sampan.Daemon.Engines.Native;
 using Sampan.Daemon.Metrics;
 using Sampan.Daemon.Node;
+using Sampan.Daemon.Nri;
 using Sampan.Daemon.Streaming;
 using Sampan.Daemon.Tracing;
 using Sampan.Images;
@@ -62,6 +63,9 @@ internal sealed partial class DaemonHost(
         await using StreamingServer streaming = services.Streaming;
         await StartAsync(streaming, stop);
         await using MetricsServer? metrics = await StartMetricsAsync(services, stop);
+        await using var plugins = new NriLauncher(_options.Nri, services.Nri, reaper.Spawn, _time, _loggers.CreateLogger<NriLauncher>());
+        // Before the first pod: they are to see each one.
+        await plugins.StartAsync(stop);
         gate.Open(services.Handlers);
         LogReady(_options.Socket, engine.Describe()["defaultRuntime"]);
         Task supervised = supervision.RunAsync(stop);

@@ -25,7 +25,6 @@ internal sealed class DaemonServices
     private readonly NetworkReadiness _readiness;
     private readonly NetworkUpkeep _upkeep;
     private readonly Housekeeping _housekeeping;
-    private readonly NriServer _nri;
 
     /// <summary>Wires it.</summary>
     /// <param name="configuration">The configuration.</param>
@@ -41,8 +40,8 @@ internal sealed class DaemonServices
         ILoggerFactory loggers = surroundings.Loggers;
         var state = new ObjectState(options.Root, time);
         var nri = new NriRuntime(state, engine, loggers.CreateLogger<NriRuntime>());
-        _nri = new NriServer(options.Nri, nri, time, loggers.CreateLogger<NriServer>());
-        state.Hooks = new NriHooks(_nri, nri, options.Nri.RequestTimeout);
+        Nri = new NriServer(options.Nri, nri, time, loggers.CreateLogger<NriServer>());
+        state.Hooks = new NriHooks(Nri, nri, options.Nri.RequestTimeout);
         var steps = new StepRunner(time, () => configuration.Current.Timeouts.Cleanup, loggers.CreateLogger<StepRunner>());
         var invoker = new CniInvoker(new CniPluginRunner(plugins.Run, () => Settings(configuration.Current)));
         var configs = new CniConfigDirectory(() => configuration.Current.Cni.ConfDir);
@@ -114,6 +113,9 @@ internal sealed class DaemonServices
     /// <summary>Runs before calls are let in.</summary>
     public Recoverer Recoverer { get; }
 
+    /// <summary>Where NRI plugins take part. Listens from <see cref="RunUntilAsync"/> on.</summary>
+    public NriServer Nri { get; }
+
     /// <summary>Where exec, attach and port-forward are served. Not started.</summary>
     public StreamingServer Streaming { get; }
 
@@ -127,7 +129,7 @@ internal sealed class DaemonServices
     public async Task RunUntilAsync(CancellationToken stop)
     {
         // Where it cannot be served, pods go on without.
-        _ = _nri.RunAsync(stop);
+        _ = Nri.RunAsync(stop);
         Task watch = _exits.WatchAsync(stop);
         Task probe = _readiness.RunAsync(stop);
         Task housekeeping = _housekeeping.RunAsync(stop);

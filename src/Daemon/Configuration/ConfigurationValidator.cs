@@ -22,6 +22,8 @@ internal sealed class ConfigurationValidator(ReadingContext context)
         Runtimes(options.Runtimes);
         if (options.Conmon.Length > 0) AbsolutePath("conmon", options.Conmon);
         if (options.Containers.SeccompProfile.Length > 0) AbsolutePath("containers.seccompProfile", options.Containers.SeccompProfile);
+        if (options.Nri.PluginPath.Length > 0) AbsolutePath("nri.pluginPath", options.Nri.PluginPath);
+        AbsolutePath("nri.pluginConfigPath", options.Nri.PluginConfigPath);
         if (options.Containers.BlockIoConfig.Length > 0) AbsolutePath("containers.blockIoConfig", options.Containers.BlockIoConfig);
         AbsolutePath("cni.confDir", options.Cni.ConfDir);
         Directories("cni.binDirs", options.Cni.BinDirs);

@@ -78,6 +78,8 @@ internal static class OptionsReader
     private static NriOptions Nri(SectionReader section, NriOptions defaults) => new()
     {
         Socket = section.Text("socket", defaults.Socket),
+        PluginPath = section.Text("pluginPath", defaults.PluginPath),
+        PluginConfigPath = section.Text("pluginConfigPath", defaults.PluginConfigPath),
         RegistrationTimeout = section.Duration("registrationTimeout", defaults.RegistrationTimeout, s_second, s_hour),
         RequestTimeout = section.Duration("requestTimeout", defaults.RequestTimeout, s_second, s_hour),
     };

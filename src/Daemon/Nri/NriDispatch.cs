@@ -1,5 +1,5 @@
-using Sampan.Cri.Nri;
 using Google.Protobuf;
+using Sampan.Cri.Nri;
 
 namespace Sampan.Daemon.Nri;
 

@@ -53,36 +53,42 @@ internal sealed partial class NriServer(NriOptions options, NriRuntime runtime, 
         {
             while (true)
             {
-                _ = ServeAsync(await listener.AcceptAsync(stop), stop);
+                _ = ServeAsync(await listener.AcceptAsync(stop), null, null, stop);
             }
         }
         catch (OperationCanceledException)
         {
             File.Delete(options.Socket);
         }
-        foreach (NriPlugin plugin in Plugins)
-        {
-            plugin.Connection.Close();
-        }
     }
 
     /// <summary>Hangs up on a plugin and forgets it.</summary>
     public void Drop(NriPlugin plugin, string reason)
     {
+        bool tookPart = Plugins.Contains(plugin);
         Change(plugins => [.. plugins.Where(each => each != plugin)]);
         plugin.Connection.Close();
-        LogDropped(plugin.Id, reason);
+        if (tookPart)
+        {
+            LogDropped(plugin.Id, reason);
+        }
     }
 
-    private async Task ServeAsync(Socket socket, CancellationToken stop)
+    /// <summary>Serves one plugin until it goes; never fails.</summary>
+    /// <param name="socket">Its connection.</param>
+    /// <param name="launched">What is known of it, where the daemon has started it.</param>
+    /// <param name="takesPart">Completed when it takes part, or will not.</param>
+    /// <param name="stop">Hangs up.</param>
+    public async Task ServeAsync(Socket socket, LaunchedPlugin? launched, TaskCompletionSource? takesPart, CancellationToken stop)
     {
-        NriPlugin? plugin = null;
         if (Interlocked.Increment(ref _connections) > MaxConnections)
         {
             socket.Dispose();
             Interlocked.Decrement(ref _connections);
+            takesPart?.TrySetResult();
             return;
         }
+        NriPlugin? plugin = null;
         var registered = new TaskCompletionSource<RegisterPluginRequest>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var connection = new NriConnection(
             new NetworkStream(socket, ownsSocket: true), (method, payload, token) => AnswerAsync(registered, method, payload, token), time);
@@ -92,28 +98,31 @@ internal sealed partial class NriServer(NriOptions options, NriRuntime runtime, 
             await Task.WhenAny(registered.Task, reading).WaitAsync(options.RegistrationTimeout, time, stop);
             if (!registered.Task.IsCompleted)
             {
-                return;
+                throw new NriException("it hung up before it registered");
             }
-            plugin = await ConfigureAsync(await registered.Task, connection, stop);
+            plugin = await ConfigureAsync(await registered.Task, launched, connection, stop);
             await SynchronizeAsync(plugin, stop);
             LogRegistered(plugin.Id);
+            takesPart?.TrySetResult();
             await reading.WaitAsync(stop);
             Drop(plugin, "it hung up");
         }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The daemon ends.
+        }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            if (plugin is not null)
-            {
-                Drop(plugin, exception.Message);
-            }
-            else
-            {
-                LogRefused(exception.Message);
-            }
+            LogRefused(plugin?.Id ?? launched?.Id ?? "that did not say its name", exception.Message);
         }
         finally
         {
+            if (plugin is not null)
+            {
+                Change(plugins => [.. plugins.Where(each => each != plugin)]);
+            }
             Interlocked.Decrement(ref _connections);
+            takesPart?.TrySetResult();
         }
     }
 
@@ -141,12 +150,16 @@ internal sealed partial class NriServer(NriOptions options, NriRuntime runtime, 
         }
     }
 
-    private async Task<NriPlugin> ConfigureAsync(RegisterPluginRequest who, NriConnection connection, CancellationToken stop)
+    private async Task<NriPlugin> ConfigureAsync(
+        RegisterPluginRequest said, LaunchedPlugin? launched, NriConnection connection, CancellationToken stop)
     {
+        // One that we have started is who we have called it.
+        (string index, string name) = launched is null ? (said.PluginIdx, said.PluginName) : (launched.Index, launched.Name);
         ConfigureResponse answer = await connection.CallAsync(
             "Configure",
             new ConfigureRequest
             {
+                Config = launched?.Config ?? "",
                 RuntimeName = "sampan",
                 RuntimeVersion = typeof(NriServer).Assembly.GetName().Version?.ToString(3) ?? "0",
                 RegistrationTimeout = (long)options.RegistrationTimeout.TotalMilliseconds,
@@ -157,9 +170,9 @@ internal sealed partial class NriServer(NriOptions options, NriRuntime runtime, 
             stop);
         if ((answer.Events & ~AllEvents) != 0)
         {
-            throw new NriException($"plugin {who.PluginIdx}-{who.PluginName} asks for events that there are not: 0x{answer.Events:x}");
+            throw new NriException($"plugin {index}-{name} asks for events that there are not: 0x{answer.Events:x}");
         }
-        return new NriPlugin(who.PluginIdx, who.PluginName, connection, answer.Events == 0 ? AllEvents : answer.Events);
+        return new NriPlugin(index, name, connection, answer.Events == 0 ? AllEvents : answer.Events);
     }
 
     private async Task SynchronizeAsync(NriPlugin plugin, CancellationToken stop)
@@ -200,8 +213,8 @@ internal sealed partial class NriServer(NriOptions options, NriRuntime runtime, 
     [LoggerMessage(9102, LogLevel.Warning, "NRI plugin {Plugin} takes part no more: {Reason}")]
     private partial void LogDropped(string plugin, string reason);
 
-    [LoggerMessage(9103, LogLevel.Warning, "an NRI plugin did not come in: {Reason}")]
-    private partial void LogRefused(string reason);
+    [LoggerMessage(9103, LogLevel.Warning, "NRI plugin {Plugin} did not come in: {Reason}")]
+    private partial void LogRefused(string plugin, string reason);
 
     [LoggerMessage(9104, LogLevel.Warning, "no NRI plugin can connect: the socket {Socket} cannot be made")]
     private partial void LogNoSocket(Exception exception, string socket);

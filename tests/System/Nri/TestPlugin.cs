@@ -43,6 +43,12 @@ internal sealed class TestPlugin : IAsyncDisposable
     {
         var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket));
+        return Over(connection, events);
+    }
+
+    /// <summary>Speaks over a connection that there is.</summary>
+    public static TestPlugin Over(Socket connection, params Event[] events)
+    {
         var plugin = new TestPlugin(connection, events.Sum(each => 1 << ((int)each - 1)));
         plugin.On(
             "Configure", ConfigureRequest.Parser, _ => Task.FromResult<IMessage>(new ConfigureResponse { Events = plugin._events }));

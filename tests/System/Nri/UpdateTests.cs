@@ -134,10 +134,10 @@ public sealed class UpdateTests(DaemonLab lab, NriLab nri) : IClassFixture<NriLa
             new UpdateContainerResponse { Update = { Update(request.Container.Id, resources) } })),
         Event.UpdateContainer, Event.PostUpdateContainer);
 
-    private Task UpdateAsync(string container, LinuxContainerResources change) => nri.Daemon.Runtime.UpdateContainerResourcesAsync(
+    private Task<UpdateContainerResourcesResponse> UpdateAsync(string container, LinuxContainerResources change) => nri.Daemon.Runtime.UpdateContainerResourcesAsync(
         new UpdateContainerResourcesRequest { ContainerId = container, Linux = change }, CancellationToken.None);
 
-    private Task ResizeAsync(TestPod pod, long shares) => nri.Daemon.Runtime.UpdatePodSandboxResourcesAsync(
+    private Task<UpdatePodSandboxResourcesResponse> ResizeAsync(TestPod pod, long shares) => nri.Daemon.Runtime.UpdatePodSandboxResourcesAsync(
         new UpdatePodSandboxResourcesRequest
         {
             PodSandboxId = pod.Id,

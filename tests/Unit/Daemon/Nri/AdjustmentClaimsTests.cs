@@ -1,3 +1,4 @@
+using Google.Protobuf.Collections;
 using Sampan.Cri.Nri;
 using Sampan.Daemon.Nri;
 
@@ -77,7 +78,7 @@ public sealed class AdjustmentClaimsTests
         claims.Claim("ctr", "00-a", new ContainerAdjustment { Annotations = { ["one"] = "" } });
         claims.Claim("ctr", "10-b", new ContainerAdjustment { Annotations = { ["two"] = "" } });
 
-        IDictionary<string, string> owners = claims.Owners().Owners["ctr"].Compound[(int)Field.Annotations].Owners;
+        MapField<string, string> owners = claims.Owners().Owners["ctr"].Compound[(int)Field.Annotations].Owners;
 
         Assert.Equal(("00-a", "10-b"), (owners["one"], owners["two"]));
     }
