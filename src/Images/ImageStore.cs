@@ -213,6 +213,7 @@ public sealed partial class ImageStore : IDisposable, IAsyncDisposable
     /// <summary>Lets go of the root at once. Mounts stay.</summary>
     public void Dispose()
     {
+        _puller.Dispose();
         _layerPuller.Dispose();
         _parts.Dispose();
     }

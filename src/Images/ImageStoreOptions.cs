@@ -17,6 +17,12 @@ public sealed record ImageStoreOptions
     /// <summary>Layers fetched and unpacked at a time, over all pulls.</summary>
     public int ParallelLayers { get; init; } = 6;
 
+    /// <summary>Pieces of one large blob fetched at a time, where the network is slower than the unpacking; 1 for one piece.</summary>
+    public int BlobStreams { get; init; } = 4;
+
+    /// <summary>Bytes a second over all pulls; 0 for no limit.</summary>
+    public long MaxBandwidth { get; init; }
+
     /// <summary>The proxies of this machine's environment.</summary>
     public Registry.ProxyRules Proxies { get; init; } = Registry.ProxyRules.None;
 
@@ -36,4 +42,7 @@ public sealed record ImageStoreOptions
 
     /// <summary>How often failed requests are tried again; see <see cref="Registry.RetryPolicy"/>.</summary>
     internal Registry.RetryPolicy Retry { get; init; } = new();
+
+    /// <summary>When blobs come in pieces.</summary>
+    internal Registry.RangeRules Ranges { get; init; } = new();
 }

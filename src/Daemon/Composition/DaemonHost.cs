@@ -144,6 +144,8 @@ internal sealed partial class DaemonHost(
         RegistryConfigDirectories = options.Registries.ConfigDirs,
         ProgressTimeout = options.Images.ProgressTimeout,
         ParallelLayers = options.Images.ParallelLayers,
+        BlobStreams = options.Images.BlobStreams,
+        MaxBandwidth = options.Images.MaxBandwidth,
         KeepBlobs = options.Images.KeepBlobs,
         PinnedImages = [options.PauseImage, .. options.Images.Pinned],
         Proxies = Proxies(),

@@ -5,6 +5,12 @@ internal sealed record ImagesOptions
 {
     public int ParallelLayers { get; init; } = 6;
 
+    /// <summary>Pieces of one large layer fetched at a time.</summary>
+    public int BlobStreams { get; init; } = 4;
+
+    /// <summary>Bytes a second over all pulls; 0 for no limit.</summary>
+    public long MaxBandwidth { get; init; }
+
     /// <summary>A pull that moves no byte for so long fails.</summary>
     public TimeSpan ProgressTimeout { get; init; } = TimeSpan.FromMinutes(5);
 

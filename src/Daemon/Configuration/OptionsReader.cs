@@ -92,6 +92,8 @@ internal static class OptionsReader
     private static ImagesOptions Images(SectionReader section, ImagesOptions defaults) => new()
     {
         ParallelLayers = (int)section.Integer("parallelLayers", defaults.ParallelLayers, 1, 64),
+        BlobStreams = (int)section.Integer("blobStreams", defaults.BlobStreams, 1, 8),
+        MaxBandwidth = section.Size("maxBandwidth", defaults.MaxBandwidth, 0, 1L << 40),
         ProgressTimeout = section.Duration("progressTimeout", defaults.ProgressTimeout, s_second, TimeSpan.FromDays(1)),
         Pinned = section.TextList("pinned", defaults.Pinned),
         KeepBlobs = section.Boolean("keepBlobs", defaults.KeepBlobs),

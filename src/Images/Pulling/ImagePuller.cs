@@ -9,10 +9,12 @@ namespace Sampan.Images.Pulling;
 
 /// <summary>One pull: resolve, fetch the layers in parallel, enter the image in the catalog.</summary>
 internal sealed class ImagePuller(
-    Func<ImageStoreOptions> current, ContentStore content, ImageRegister register, LayerPuller layers, ChainLeases leases)
+    Func<ImageStoreOptions> current, ContentStore content, ImageRegister register, LayerPuller layers, ChainLeases leases) : IDisposable
 {
     private readonly ImageResolver _resolver = new(content, current());
     private readonly TokenCache _tokens = new();
+    private readonly ChunkBudget _chunks = new();
+    private readonly BandwidthLimit _bandwidth = new();
 
     internal async Task<ImageRecord> PullAsync(
         ImageReference image, RegistryCredential? credential, TimeProvider time, IProgress<PullProgress>? progress,
@@ -28,13 +30,22 @@ internal sealed class ImagePuller(
         return Enter(image, resolved);
     }
 
-    private RegistryContext Context(ImageStoreOptions options, TimeProvider time) => new()
+    public void Dispose() => _chunks.Dispose();
+
+    private RegistryContext Context(ImageStoreOptions options, TimeProvider time)
     {
-        Retry = options.Retry with { ProgressTimeout = options.ProgressTimeout },
-        Proxies = options.Proxies,
-        Tokens = _tokens,
-        Time = time,
-    };
+        _bandwidth.Set(options.MaxBandwidth);
+        return new RegistryContext
+        {
+            Retry = options.Retry with { ProgressTimeout = options.ProgressTimeout },
+            Proxies = options.Proxies,
+            Tokens = _tokens,
+            Ranges = options.Ranges with { Streams = options.BlobStreams },
+            Chunks = _chunks,
+            Bandwidth = _bandwidth,
+            Time = time,
+        };
+    }
 
     private async Task PullLayersAsync(
         ResolvedImage image, RegistryClient registry, IProgress<PullProgress>? progress, CancellationToken cancellationToken)

@@ -1,113 +1,127 @@
-using System.IO.Pipelines;
 using System.Net;
-using System.Security.Cryptography;
-using Sampan.Oci;
-using Sampan.Oci.Image;
 
 namespace Sampan.Images.Registry;
 
-/// <summary>One blob on its way into a pipe: hashed as it comes, resumed where it broke off, on any host.</summary>
-internal sealed class BlobDownload(
-    Descriptor blob, PipeWriter target, Action<long> progress, RetryPolicy retry, TimeProvider time)
+/// <summary>
+/// One blob on its way: resumed where it broke off, on any host. A large one whose network is slower than its unpacking
+/// comes in several pieces at a time, where the server gives pieces.
+/// </summary>
+internal sealed class BlobDownload(BlobSink sink, RegistryContext context)
 {
-    private const int ReadSize = 64 * 1024;
+    private bool _givesPieces = true;
+    private bool _isSlow;
 
-    private readonly IncrementalHash _hash = blob.Digest.CreateHash();
-    private long _done;
+    private long Rest => sink.Blob.Size - sink.Done;
+
+    private bool IsLarge => context.Ranges.Streams > 1 && _givesPieces && Rest >= context.Ranges.Threshold;
 
     /// <summary>Goes on until the blob is complete or <paramref name="host"/> fails too often.</summary>
     /// <param name="host">For messages.</param>
-    /// <param name="open">Asks for the blob from an offset on.</param>
+    /// <param name="open">Asks it for the blob.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="RegistryException">The host does not deliver.</exception>
     /// <exception cref="DigestMismatchException">All bytes came, but they are not the blob.</exception>
-    internal async Task RunAsync(
-        string host, Func<long, CancellationToken, Task<HttpResponseMessage>> open, CancellationToken cancellationToken)
+    internal async Task RunAsync(string host, OpenBlob open, CancellationToken cancellationToken)
     {
+        RetryPolicy retry = context.Retry;
         int inVain = 0;
         int breaks = 0;
-        while (_done < blob.Size)
+        // What another host gave or was does not count.
+        (_givesPieces, _isSlow) = (true, false);
+        while (!sink.IsWhole)
         {
-            long before = _done;
-            string? broken = await TryOnceAsync(open, cancellationToken);
-            if (broken is null)
-                break;
-            // Drops now and then are no progress: the blob would take years.
-            inVain = _done - before >= ProgressDeadline.LeastBytes ? 1 : inVain + 1;
-            if (inVain >= retry.Attempts || ++breaks >= 4 * retry.Attempts)
-                throw new RegistryUnavailableException($"{host}: {blob.Digest}: {broken}");
-            await Task.Delay(retry.Delay(inVain + 1, null), time, cancellationToken);
+            long before = sink.Done;
+            try
+            {
+                if (_isSlow && IsLarge)
+                    await new BlobChunks(sink, context, open).RunAsync(cancellationToken);
+                else
+                    await TryOnceAsync(open, IsLarge ? sink.Done + context.Ranges.Trial : null, cancellationToken);
+            }
+            catch (RegistryUnavailableException e) when (e.IsAnswer && IsLarge)
+            {
+                // Some servers refuse ranges instead of ignoring them.
+                _givesPieces = false;
+            }
+            catch (BodyBrokenException e)
+            {
+                // Pieces are tried again only after one more that came alone.
+                _isSlow = false;
+                // Drops now and then are no progress: the blob would take years.
+                inVain = sink.Done - before >= ProgressDeadline.LeastBytes ? 1 : inVain + 1;
+                if (inVain >= retry.Attempts || ++breaks >= 4 * retry.Attempts)
+                    throw new RegistryUnavailableException($"{host}: {sink.Blob.Digest}: {e.Message}");
+                await Task.Delay(retry.Delay(inVain + 1, null), context.Time, cancellationToken);
+            }
         }
-        Digest actual = Digest.FromHash(blob.Digest.Algorithm, _hash.GetHashAndReset());
-        if (actual != blob.Digest)
-            throw new DigestMismatchException($"The blob from {host}", blob.Digest, actual);
+        sink.Finish(host);
     }
 
-    /// <returns>Null if the blob is complete, else why the body broke off.</returns>
-    private async Task<string?> TryOnceAsync(
-        Func<long, CancellationToken, Task<HttpResponseMessage>> open, CancellationToken cancellationToken)
+    /// <summary>One request, up to <paramref name="end"/> or, where the server does not give pieces, to the blob's end.</summary>
+    private async Task TryOnceAsync(OpenBlob open, long? end, CancellationToken cancellationToken)
     {
-        using var deadline = new ProgressDeadline(retry.ProgressTimeout, time, cancellationToken);
+        using var deadline = new ProgressDeadline(context.Retry.ProgressTimeout, context.Time, cancellationToken);
         try
         {
-            using HttpResponseMessage response = await open(_done, cancellationToken);
+            using HttpResponseMessage response = await open(sink.Done, end, cancellationToken);
+            if (response.StatusCode != HttpStatusCode.PartialContent)
+                (_givesPieces, end) = (false, null);
             await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            if (await SeekAsync(response, body, deadline) is { } wrong)
-                return wrong;
-            await CopyAsync(body, deadline, cancellationToken);
+            await SeekAsync(response, body, deadline);
+            await CopyAsync(body, end ?? sink.Blob.Size, deadline, cancellationToken);
         }
-        catch (OperationCanceledException) when (deadline.Expired)
+        catch (OperationCanceledException e) when (deadline.Expired)
         {
             string few = deadline.Brought == 0 ? "no byte" : $"only {deadline.Brought} bytes";
-            return $"{few} came for {retry.ProgressTimeout.TotalSeconds:0} s at {_done} of {blob.Size}";
+            throw new BodyBrokenException($"{few} came for {context.Retry.ProgressTimeout.TotalSeconds:0} s at {sink.Done} of {sink.Blob.Size}", e);
         }
         catch (Exception e) when (HostConnection.IsNetwork(e))
         {
-            return $"the body broke off at {_done} of {blob.Size} bytes: {HostConnection.Words(e)}";
+            throw new BodyBrokenException($"the body broke off at {sink.Done} of {sink.Blob.Size} bytes: {HostConnection.Words(e)}", e);
         }
-        return _done == blob.Size ? null : $"the body ended at {_done} of {blob.Size} bytes";
     }
 
     /// <summary>Brings the body to where we are: a server may ignore the range asked for.</summary>
-    private async Task<string?> SeekAsync(HttpResponseMessage response, Stream body, ProgressDeadline deadline)
+    private async Task SeekAsync(HttpResponseMessage response, Stream body, ProgressDeadline deadline)
     {
         if (response.StatusCode == HttpStatusCode.PartialContent)
         {
-            long? from = response.Content.Headers.ContentRange?.From;
-            return from == _done ? null : $"the server sent the range from {from} instead of {_done}";
+            if (response.Content.Headers.ContentRange?.From is var from && from != sink.Done)
+                throw new BodyBrokenException($"the server sent the range from {from} instead of {sink.Done}");
+            return;
         }
-        byte[] buffer = new byte[ReadSize];
-        for (long skip = _done; skip > 0;)
+        byte[] buffer = new byte[BlobSink.PieceSize];
+        for (long skip = sink.Done; skip > 0;)
         {
             deadline.Arm();
             int read = await body.ReadAsync(buffer.AsMemory(0, (int)Math.Min(skip, buffer.Length)), deadline.Token);
             deadline.Disarm(read);
             if (read == 0)
-                return "the server sent less than before";
+                throw new BodyBrokenException("the server sent less than before");
             skip -= read;
+            await context.Bandwidth.SpendAsync(read, context.Time, deadline.Token);
         }
-        return null;
     }
 
-    private async Task CopyAsync(Stream body, ProgressDeadline deadline, CancellationToken cancellationToken)
+    private async Task CopyAsync(Stream body, long end, ProgressDeadline deadline, CancellationToken cancellationToken)
     {
-        // Never past the promised size: what a lying server sends beyond it is not read.
-        while (_done < blob.Size)
+        long start = context.Time.GetTimestamp();
+        long before = sink.Done;
+        TimeSpan waited = TimeSpan.Zero;
+        while (sink.Done < end)
         {
-            Memory<byte> space = target.GetMemory(ReadSize);
-            space = space[..(int)Math.Min(space.Length, blob.Size - _done)];
+            Memory<byte> space = sink.Space(end);
             deadline.Arm();
+            long asked = context.Time.GetTimestamp();
             int read = await body.ReadAsync(space, deadline.Token);
+            waited += context.Time.GetElapsedTime(asked);
             deadline.Disarm(read);
             if (read == 0)
-                return;
-            _hash.AppendData(space.Span[..read]);
-            _done += read;
-            target.Advance(read);
-            progress(_done);
-            FlushResult flush = await target.FlushAsync(cancellationToken);
-            if (flush.IsCompleted)
-                throw new OperationCanceledException("The reader of the blob gave up.", CancellationToken.None);
+                throw new BodyBrokenException($"the body ended at {sink.Done} of {sink.Blob.Size} bytes");
+            await sink.PassAsync(space[..read], cancellationToken);
+            await context.Bandwidth.SpendAsync(read, context.Time, cancellationToken);
         }
+        TimeSpan took = context.Time.GetElapsedTime(start);
+        _isSlow = waited > took * 0.75 && sink.Done - before < context.Ranges.Fast * took.TotalSeconds;
     }
 }

@@ -184,8 +184,8 @@ internal sealed class HostConnection : IDisposable
             foreach (string type in MediaTypes.Manifests)
                 message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(type));
         }
-        if (request.Offset > 0)
-            message.Headers.Range = new RangeHeaderValue(request.Offset, null);
+        if (request.Offset > 0 || request.End is not null)
+            message.Headers.Range = new RangeHeaderValue(request.Offset, request.End - 1);
         if (!Destination.IsSameOrigin(url, _endpoint.Root))
             return message;
         message.Headers.Authorization = authorization;

@@ -79,7 +79,7 @@ internal sealed class RegistryClient : IDisposable
     /// </remarks>
     internal Task FetchBlobAsync(Descriptor blob, PipeWriter target, Action<long> progress, CancellationToken cancellationToken)
     {
-        var download = new BlobDownload(blob, target, progress, _context.Retry, _context.Time);
+        var download = new BlobDownload(new BlobSink(blob, target, progress), _context);
         var request = new RegistryRequest(HttpMethod.Get, _image.Repository, "blobs", blob.Digest.ToString());
         return OverHostsAsync(
             HostCapabilities.Pull,
@@ -87,9 +87,9 @@ internal sealed class RegistryClient : IDisposable
             {
                 await download.RunAsync(
                     host.Name,
-                    async (offset, token) =>
+                    async (from, end, token) =>
                     {
-                        HttpResponseMessage response = await host.SendAsync(request with { Offset = offset }, attempts, token);
+                        HttpResponseMessage response = await host.SendAsync(request with { Offset = from, End = end }, attempts, token);
                         _sources.Note(blob.Digest, host);
                         return response;
                     },

@@ -5,9 +5,14 @@ namespace Sampan.Images.Registry;
 /// <param name="Repository">E.g. <c>library/busybox</c>.</param>
 /// <param name="Kind"><c>manifests</c> or <c>blobs</c>.</param>
 /// <param name="Name">Tag or digest.</param>
-/// <param name="Offset">Where in the blob to begin.</param>
-internal sealed record RegistryRequest(HttpMethod Method, string Repository, string Kind, string Name, long Offset = 0)
+internal sealed record RegistryRequest(HttpMethod Method, string Repository, string Kind, string Name)
 {
+    /// <summary>Where in the blob to begin.</summary>
+    public long Offset { get; init; }
+
+    /// <summary>The byte after the last one wanted; null for all that follow.</summary>
+    public long? End { get; init; }
+
     /// <summary>The scope of the token needed.</summary>
     internal string Scope => $"repository:{Repository}:pull";
 
