@@ -41,8 +41,8 @@ public sealed partial class ImageStore : IDisposable, IAsyncDisposable
         _log = log;
         _views = new ImageViews(parts.Content, options.PinnedImages);
         var limits = new LayerLimits { MaxBytes = options.MaxLayerBytes };
-        _layerPuller = new LayerPuller(parts.Places, limits, options.ParallelLayers, options.KeepBlobs);
-        _importer = new ImageImporter(parts.Places, parts.Register, parts.Leases, limits, options.KeepBlobs);
+        _layerPuller = new LayerPuller(parts.Places, limits, options.ParallelLayers, () => _options.KeepBlobs);
+        _importer = new ImageImporter(parts.Places, parts.Register, parts.Leases, limits, () => _options.KeepBlobs);
         _puller = new ImagePuller(() => _options, parts.Content, parts.Register, _layerPuller, parts.Leases);
     }
 
@@ -167,7 +167,7 @@ public sealed partial class ImageStore : IDisposable, IAsyncDisposable
 
     /// <summary>
     /// Puts other settings in force for what begins from now on: the registries' folders, the time limit, the layers at a
-    /// time and the pinned images. The rest stays as it was when the store was opened.
+    /// time, whether blobs are kept, and the pinned images. The rest stays as it was when the store was opened.
     /// </summary>
     public void Change(ImageStoreOptions options)
     {

@@ -64,30 +64,34 @@ public sealed class StoreUpkeep
         foreach (LayerRecord layer in chains.Distinct().Select(_layers.Find).OfType<LayerRecord>())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return blobs.CanRebuild(layer.ChainId)
-                ? Check(layer, blobs, cancellationToken)
+            yield return layer.File is { } file ? Check(layer, layer.BlobDigest, () => OpenFile(layer, file), cancellationToken)
+                : blobs.CanRebuild(layer.ChainId) ? Check(layer, layer.DiffId, () => blobs.OpenTar(layer.ChainId), cancellationToken)
                 : new CheckedLayer(
                     layer.ChainId, layer.DiffId, LayerHealth.Unknown,
                     "it has no record of its tar, which holds a name twice or was unpacked by an older version");
         }
     }
 
-    private static CheckedLayer Check(LayerRecord layer, LayerBlobs blobs, CancellationToken cancellationToken)
+    private FileStream OpenFile(LayerRecord layer, string file) => File.OpenRead(Path.Combine(_layers.DiffFolder(layer.ChainId), file));
+
+    private static CheckedLayer Check(LayerRecord layer, Digest promised, Func<Stream> open, CancellationToken cancellationToken)
     {
         try
         {
-            using Stream tar = blobs.OpenTar(layer.ChainId);
-            using var hash = layer.DiffId.CreateHash();
+            using Stream tar = open();
+            using var hash = promised.CreateHash();
             byte[] buffer = new byte[256 * 1024];
             while (tar.Read(buffer) is > 0 and int read)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 hash.AppendData(buffer, 0, read);
             }
-            Digest actual = Digest.FromHash(layer.DiffId.Algorithm, hash.GetHashAndReset());
-            return actual == layer.DiffId
+            Digest actual = Digest.FromHash(promised.Algorithm, hash.GetHashAndReset());
+            return actual == promised
                 ? new CheckedLayer(layer.ChainId, layer.DiffId, LayerHealth.Sound, "")
-                : new CheckedLayer(layer.ChainId, layer.DiffId, LayerHealth.Damaged, $"its files make a tar of the digest {actual}");
+                : new CheckedLayer(layer.ChainId, layer.DiffId, LayerHealth.Damaged, layer.File is { } file
+                    ? $"its file {file} has the digest {actual}"
+                    : $"its files make a tar of the digest {actual}");
         }
         catch (Exception e) when (e is ImageException or LinuxException or IOException)
         {

@@ -5,17 +5,42 @@ namespace Sampan.Daemon.Configuration;
 /// <summary>What of a configuration that was read again can take effect while the daemon runs.</summary>
 internal static class ReloadRules
 {
+    // Key by key: one that is added to a section waits for a restart until somebody has seen to its users.
     /// <summary>The configuration of the start with all of the next one that needs no restart.</summary>
     public static DaemonOptions Merge(DaemonOptions started, DaemonOptions next) => started with
     {
         PauseImage = next.PauseImage,
         Log = started.Log with { Level = next.Log.Level },
-        Cni = next.Cni,
-        Registries = next.Registries,
-        Images = next.Images,
-        Sandboxes = next.Sandboxes,
-        Containers = next.Containers,
-        Timeouts = next.Timeouts,
+        Cni = started.Cni with
+        {
+            ConfDir = next.Cni.ConfDir,
+            BinDirs = next.Cni.BinDirs,
+            Timeout = next.Cni.Timeout,
+            GcInterval = next.Cni.GcInterval,
+            CheckInterval = next.Cni.CheckInterval,
+        },
+        Registries = started.Registries with { ConfigDirs = next.Registries.ConfigDirs },
+        Images = started.Images with
+        {
+            ParallelLayers = next.Images.ParallelLayers,
+            ProgressTimeout = next.Images.ProgressTimeout,
+            Pinned = next.Images.Pinned,
+            KeepBlobs = next.Images.KeepBlobs,
+        },
+        Sandboxes = started.Sandboxes with { ShmSize = next.Sandboxes.ShmSize },
+        Containers = started.Containers with
+        {
+            MissingHostPath = next.Containers.MissingHostPath,
+            PidsLimit = next.Containers.PidsLimit,
+            SeccompProfile = next.Containers.SeccompProfile,
+            BlockIoConfig = next.Containers.BlockIoConfig,
+        },
+        Timeouts = started.Timeouts with
+        {
+            OciRuntime = next.Timeouts.OciRuntime,
+            Cleanup = next.Timeouts.Cleanup,
+            Shutdown = next.Timeouts.Shutdown,
+        },
     };
 
     /// <summary>The keys whose values differ, in the order of the written file.</summary>

@@ -21,7 +21,14 @@ internal sealed partial class NetworkUpkeep(
         using var timer = new PeriodicTimer(Period, state.Time);
         do
         {
-            await RoundAsync(token);
+            try
+            {
+                await RoundAsync(token);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogRoundFailed(exception);
+            }
         }
         while (await timer.WaitForNextTickAsync(token));
     }
@@ -63,6 +70,9 @@ internal sealed partial class NetworkUpkeep(
 
     private bool IsReady(SandboxRecord record) =>
         record.State(state.BootId, engine.IsSandboxRunning(record.Id, record.Handle)) == PodSandboxState.SandboxReady;
+
+    [LoggerMessage(2300, LogLevel.Error, "looking after networks failed, the next round tries again")]
+    private partial void LogRoundFailed(Exception exception);
 
     [LoggerMessage(2301, LogLevel.Warning, "collecting what is left of networks: {Reason}")]
     private partial void LogCollectionFailed(string reason);

@@ -8,13 +8,13 @@ using Sampan.Oci;
 namespace Sampan.Images.Archives;
 
 /// <summary>Brings the images of an archive into the store.</summary>
-internal sealed class ImageImporter(LayerPlaces places, ImageRegister register, ChainLeases leases, LayerLimits limits, bool keepBlobs)
+internal sealed class ImageImporter(LayerPlaces places, ImageRegister register, ChainLeases leases, LayerLimits limits, Func<bool> keepBlobs)
 {
     /// <exception cref="ImageException">The archive is wrong; nothing of it stays.</exception>
     internal async Task<IReadOnlyList<ImageRecord>> ImportAsync(
         IEnumerable<ArchiveItem> items, ImportChoice choice, IProgress<ImportedLayer>? progress, CancellationToken cancellationToken)
     {
-        using var stage = new ArchiveStage(places.Staging, limits, keepBlobs);
+        using var stage = new ArchiveStage(places.Staging, limits, keepBlobs());
         // A thread of its own: it blocks on disk and pipe.
         await Task.Factory.StartNew(
             () => stage.Read(items, IsKnown, progress, cancellationToken),

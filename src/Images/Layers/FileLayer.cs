@@ -44,6 +44,6 @@ internal static class FileLayer
         }
         File.SetUnixFileMode(target, FileMode);
         long blocks = parts.Length + (length + BlockSize - 1) / BlockSize;
-        return new LayerFacts(diffId, blocks * BlockSize, parts.Length + 1, []);
+        return new LayerFacts(diffId, blocks * BlockSize, parts.Length + 1, [], path);
     }
 }

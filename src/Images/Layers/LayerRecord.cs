@@ -19,6 +19,9 @@ internal sealed record LayerRecord
     /// <summary>The digest of the blob that it came in.</summary>
     public required Digest BlobDigest { get; init; }
 
+    /// <summary>For a file of an artifact, which is the blob as it came: its path. Null for an archive.</summary>
+    public string? File { get; init; }
+
     /// <summary>The name of its short link in <c>l/</c>.</summary>
     public required string Link { get; init; }
 

@@ -108,6 +108,7 @@ internal sealed class LayerStore
             Parent = parent,
             DiffId = facts.DiffId,
             BlobDigest = blob,
+            File = facts.File,
             Link = MakeLink(chain),
             Bytes = facts.Bytes,
             Inodes = facts.Inodes,

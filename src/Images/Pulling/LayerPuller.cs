@@ -8,7 +8,7 @@ using Sampan.Oci.Image;
 namespace Sampan.Images.Pulling;
 
 /// <summary>Brings one layer into the store: fetched and unpacked at the same time, never twice.</summary>
-internal sealed class LayerPuller(LayerPlaces places, LayerLimits limits, int parallel, bool keepBlobs) : IDisposable
+internal sealed class LayerPuller(LayerPlaces places, LayerLimits limits, int parallel, Func<bool> keepBlobs) : IDisposable
 {
     // How far a download may run ahead of its unpacking.
     private const int PauseAt = 8 * 1024 * 1024;
@@ -84,7 +84,7 @@ internal sealed class LayerPuller(LayerPlaces places, LayerLimits limits, int pa
     {
         var pipe = new Pipe(new PipeOptions(
             pauseWriterThreshold: PauseAt, resumeWriterThreshold: ResumeAt, minimumSegmentSize: SegmentSize, useSynchronizationContext: false));
-        UnpackPlaces parts = UnpackPlaces.In(folder, keepBlobs);
+        UnpackPlaces parts = UnpackPlaces.In(folder, keepBlobs());
         // A thread of its own: unpacking blocks on disk and pipe, and must not starve the pool that serves requests.
         Task<LayerFacts> unpacking = Task.Factory.StartNew(
             () =>

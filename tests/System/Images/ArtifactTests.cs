@@ -46,6 +46,10 @@ public sealed class ArtifactTests : IAsyncLifetime
         Assert.Equal(artifact.Manifest.Length + Large.Length + 7, image.Size);
         Assert.Equal("a test", image.Annotations["made.by"]);
 
+        Assert.All(
+            store.Store.Upkeep.Check(image.ChainIds, CancellationToken.None),
+            layer => Assert.Equal(LayerHealth.Sound, layer.Health));
+
         Snapshot mounted = store.Store.Snapshots.Prepare("v", image.ChainIds, readOnly: true);
         Assert.Equal(
             ["docs/empty", "docs/en/read.me", "model.bin"],
@@ -57,6 +61,11 @@ public sealed class ArtifactTests : IAsyncLifetime
         Assert.Throws<IOException>(() => File.WriteAllText(Path.Combine(mounted.RootFs, "new"), ""));
 
         store.Store.Snapshots.Remove("v");
+        string model = Directory.GetFiles(Path.Combine(store.Root, "layers"), "model.bin", SearchOption.AllDirectories)[0];
+        await File.WriteAllTextAsync(model, "poisoned");
+        CheckedLayer damaged = Assert.Single(
+            store.Store.Upkeep.Check(image.ChainIds, CancellationToken.None), layer => layer.Health == LayerHealth.Damaged);
+        Assert.Contains("model.bin", damaged.Reason, StringComparison.Ordinal);
         Assert.True(store.Store.Remove(image));
         Assert.Empty(store.Left());
     }
