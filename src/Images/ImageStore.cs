@@ -5,6 +5,7 @@ using Sampan.Images.Catalog;
 using Sampan.Images.Content;
 using Sampan.Images.Layers;
 using Sampan.Images.Pulling;
+using Sampan.Images.Pushing;
 using Sampan.Images.Registry;
 using Sampan.Images.Snapshots;
 using Sampan.Linux.Files;
@@ -153,6 +154,25 @@ public sealed partial class ImageStore : IDisposable, IAsyncDisposable
         return await new ImageExporter(_parts.Layers, _parts.Content).ExportAsync(images, target, cancellationToken);
     }
 
+    /// <summary>Pushes an image.</summary>
+    /// <param name="image">What.</param>
+    /// <param name="target">Where to, by tag.</param>
+    /// <param name="credential">For the registry; null for none.</param>
+    /// <param name="progress">Told of each layer.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="RegistryException">The registry cannot be asked, or refuses.</exception>
+    /// <exception cref="ImageStoreException">A layer cannot be made again.</exception>
+    public async Task<PushedImage> PushAsync(
+        StoredImage image, ImageReference target, RegistryCredential? credential, IProgress<PushedBlob>? progress, CancellationToken cancellationToken)
+    {
+        using IDisposable lease = _parts.Leases.Take(image.ChainIds);
+        IReadOnlyList<HostEndpoint> hosts = HostsDirectory.Load(_options.RegistryConfigDirectories, target.Registry);
+        using var registry = new RegistryPush(target, hosts, credential, _puller.Context(_options, _time));
+        IEnumerable<ImageReference> names = image.RepoTags.Concat(image.RepoDigests).Select(ImageReference.Parse);
+        string[] siblings = [.. names.Where(n => n.Registry == target.Registry && n.Repository != target.Repository).Select(n => n.Repository).Distinct()];
+        return await new ImagePusher(_parts.Layers, _parts.Content, registry, progress).PushAsync(image, siblings, cancellationToken);
+    }
+
     /// <summary>Gives an image another name, taking it from the image that had it.</summary>
     /// <returns>The image, or null if it is gone.</returns>
     public StoredImage? Tag(StoredImage image, ImageReference name) =>
@@ -224,7 +244,7 @@ public sealed partial class ImageStore : IDisposable, IAsyncDisposable
         try
         {
             IReadOnlyList<ImageRecord> records = await _importer.ImportAsync(items, choice, progress, cancellationToken);
-            LogImported(_log, string.Join(", ", records.Select(r => r.Tags.FirstOrDefault() ?? r.Id.ToString())));
+            LogImported(_log, string.Join(", ", records.Select(r => r.Tags is [{ } tag, ..] ? tag : r.Id.ToString())));
             FlushLater();
             return [.. records.Select(_views.Of)];
         }

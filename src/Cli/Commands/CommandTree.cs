@@ -23,6 +23,7 @@ internal static class CommandTree
         root.Add(new Images.ListCommand(setup));
         root.Add(new Images.RemoveCommand(setup));
         root.Add(new Images.TagCommand(setup));
+        root.Add(new Images.PushCommand(setup));
         root.Add(new Images.UntagCommand(setup));
         root.Add(new Containers.RunCommand(setup));
         root.Add(new Containers.ListCommand(setup));

@@ -29,13 +29,16 @@ public static class OwnMethods
     /// <summary>What images and containers take on the disk.</summary>
     public const string DiskUsage = "NodeService/DiskUsage";
 
+    /// <summary>Pushes an image to a registry.</summary>
+    public const string PushImage = "NodeService/PushImage";
+
     /// <summary>The package's version.</summary>
     public const string Version = "v1";
 
     /// <summary>All methods.</summary>
     public static IReadOnlyList<CriMethod> All { get; } =
     [
-        .. ((string[])[WatchPull, AdoptImages, ImportImages, ExportImages, TagImage, VerifyImages, PruneImages, DiskUsage])
+        .. ((string[])[WatchPull, AdoptImages, ImportImages, ExportImages, TagImage, VerifyImages, PruneImages, DiskUsage, PushImage])
             .Select(name => new CriMethod(name, ServerStream)),
     ];
 

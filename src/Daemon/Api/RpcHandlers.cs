@@ -84,6 +84,8 @@ internal sealed record RpcHandlers
 
     public required DiskUsage DiskUsage { get; init; }
 
+    public required PushImage PushImage { get; init; }
+
     public required RemoveImage RemoveImage { get; init; }
 
     public required ImageFsInfo ImageFsInfo { get; init; }

@@ -157,6 +157,8 @@ internal static class RpcTable
             ready.Handlers.VerifyImages.HandleAsync(request, stream, call.CancellationToken));
         table.AddOwnServerStream<PruneImagesRequest, PruneImagesResponse>(OwnMethods.PruneImages, PruneImagesRequest.Parser, (request, stream, call) =>
             ready.Handlers.PruneImages.HandleAsync(request, stream, call.CancellationToken));
+        table.AddOwnServerStream<PushImageRequest, PushImageResponse>(OwnMethods.PushImage, PushImageRequest.Parser, (request, stream, call) =>
+            ready.Handlers.PushImage.HandleAsync(request, stream, call.CancellationToken));
         table.AddOwnServerStream<DiskUsageRequest, DiskUsageResponse>(OwnMethods.DiskUsage, DiskUsageRequest.Parser, (request, stream, call) =>
             ready.Handlers.DiskUsage.HandleAsync(request, stream, call.CancellationToken));
     }

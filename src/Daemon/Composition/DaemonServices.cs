@@ -105,6 +105,7 @@ internal sealed class DaemonServices
             VerifyImages = new VerifyImages(images),
             PruneImages = new PruneImages(images, state),
             DiskUsage = new DiskUsage(images, state),
+            PushImage = new PushImage(images),
             RemoveImage = new RemoveImage(images),
             ImageFsInfo = new ImageFsInfo(images, time),
         };

@@ -36,6 +36,6 @@ internal sealed class VerifyImages(IImageEngine images)
             Images.LayerHealth.Damaged => Cri.Own.LayerHealth.LayerDamaged,
             _ => Cri.Own.LayerHealth.LayerUnknown,
         },
-        Images = { images.Where(i => i.ChainIds.Contains(layer.ChainId)).Select(i => i.RepoTags.FirstOrDefault() ?? i.Id.ToString()) },
+        Images = { images.Where(i => i.ChainIds.Contains(layer.ChainId)).Select(i => i.RepoTags is [{ } tag, ..] ? tag : i.Id.ToString()) },
     };
 }

@@ -39,7 +39,7 @@ internal sealed class ArchiveDocuments
     /// <exception cref="ArchiveException">There is none, or what describes it is missing or wrong.</exception>
     internal IReadOnlyList<ArchivedImage> Images(ImportChoice choice)
     {
-        IReadOnlyList<ArchivedImage> images =
+        List<ArchivedImage> images =
             _documents.ContainsKey("index.json") ? OciImages(choice)
             : _documents.ContainsKey("manifest.json") ? DockerImages()
             : throw new ArchiveException(_documents.ContainsKey("repositories")

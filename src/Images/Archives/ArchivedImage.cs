@@ -27,4 +27,7 @@ internal sealed record ArchivedImage
     public long Size { get; init; }
 
     public Digest Id => Digest.Of(ConfigBytes);
+
+    /// <summary>The name to show.</summary>
+    public string Title => Tags is [{ } tag, ..] ? tag : Id.ToString();
 }

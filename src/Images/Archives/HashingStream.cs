@@ -31,5 +31,6 @@ internal sealed class HashingStream(Stream source) : ReadOnlyStream
     protected override void Dispose(bool disposing)
     {
         // The one who reads disposes this; the hash is wanted afterwards, and the source is another's.
+        base.Dispose(disposing);
     }
 }

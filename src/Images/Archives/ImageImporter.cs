@@ -51,7 +51,7 @@ internal sealed class ImageImporter(LayerPlaces places, ImageRegister register, 
         }
         // The same layer on top of others: in the archive once, or not at all because the store has it.
         LayerRecord twin = places.Store.All.FirstOrDefault(known => known.DiffId == diffId)
-            ?? throw new ArchiveException($"The archive lacks the layer {diffId} of {image.Tags.FirstOrDefault() ?? image.Id.ToString()}, and the store does not have it either.");
+            ?? throw new ArchiveException($"The archive lacks the layer {diffId} of {image.Title}, and the store does not have it either.");
         Repeat(twin, chain, parent, cancellationToken);
     }
 

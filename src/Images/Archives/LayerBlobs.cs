@@ -18,7 +18,7 @@ internal sealed class LayerBlobs(LayerStore layers, ContentStore content)
             if (content.Find(digest) is not { } bytes || JsonSerializer.Deserialize(bytes, OciJson.Default.Manifest) is not { } manifest)
                 continue;
             bool whole = manifest.Layers.Count == image.ChainIds.Count
-                && manifest.Layers.Zip(image.ChainIds).All(pair => HasBlob(pair.Second, pair.First.Digest));
+                && manifest.Layers.Zip(image.ChainIds).All(pair => Has(pair.Second, pair.First.Digest));
             if (whole)
                 return (manifest, bytes, digest);
         }
@@ -45,7 +45,7 @@ internal sealed class LayerBlobs(LayerStore layers, ContentStore content)
     /// <summary>The blob of a layer.</summary>
     /// <param name="chain">Which layer.</param>
     /// <param name="blob">Which of its blobs: the one it came as, or the unpacked one.</param>
-    internal Stream Open(Digest chain, Digest blob) => HasBlob(chain, blob) && blob != layers.Find(chain)!.DiffId
+    internal Stream Open(Digest chain, Digest blob) => Has(chain, blob) && blob != layers.Find(chain)!.DiffId
         ? File.OpenRead(layers.BlobFile(chain)!)
         : OpenTar(chain);
 
@@ -55,7 +55,8 @@ internal sealed class LayerBlobs(LayerStore layers, ContentStore content)
 
     internal bool CanRebuild(Digest chain) => layers.RecordFile(chain) is not null;
 
-    private bool HasBlob(Digest chain, Digest blob) => layers.Find(chain) is { } layer
+    /// <summary>Whether a blob of a layer can be given back.</summary>
+    internal bool Has(Digest chain, Digest blob) => layers.Find(chain) is { } layer
         && ((layer.BlobDigest == blob && layers.BlobFile(chain) is not null) || (layer.DiffId == blob && CanRebuild(chain)));
 
     private string Record(Digest chain) => layers.RecordFile(chain)

@@ -32,7 +32,7 @@ internal sealed class ImagePuller(
 
     public void Dispose() => _chunks.Dispose();
 
-    private RegistryContext Context(ImageStoreOptions options, TimeProvider time)
+    internal RegistryContext Context(ImageStoreOptions options, TimeProvider time)
     {
         _bandwidth.Set(options.MaxBandwidth);
         return new RegistryContext

@@ -13,6 +13,6 @@ internal enum HostCapabilities
     /// <summary>What a tag means.</summary>
     Resolve = 2,
 
-    /// <summary>Taking images; we never ask.</summary>
+    /// <summary>Taking images.</summary>
     Push = 4,
 }

@@ -159,7 +159,7 @@ internal sealed class HostConnection : IDisposable
     private async Task<HttpResponseMessage> FollowAsync(
         RegistryRequest request, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
     {
-        var url = new Uri(_endpoint.Root, request.Path + (_endpoint.Namespace is { } ns ? $"?ns={Uri.EscapeDataString(ns)}" : ""));
+        Uri url = request.Url ?? new Uri(_endpoint.Root, request.Path + Query(request));
         for (int hop = 0; ; hop++)
         {
             using HttpRequestMessage message = Message(request, url, authorization);
@@ -176,9 +176,26 @@ internal sealed class HostConnection : IDisposable
         }
     }
 
+    private string Query(RegistryRequest request) => _endpoint.Namespace is not { } ns
+        ? request.Query
+        : $"{(request.Query.Length == 0 ? "?" : request.Query + "&")}ns={Uri.EscapeDataString(ns)}";
+
+    /// <summary>Where the host says that an upload goes on.</summary>
+    /// <exception cref="RegistryUnavailableException">It says nothing, or names what may not be asked.</exception>
+    internal Uri UploadUrl(HttpResponseMessage response)
+    {
+        Uri asked = response.RequestMessage!.RequestUri!;
+        if (response.Headers.Location is not { } location)
+            throw new RegistryUnavailableException($"{Name}: began an upload without saying where it goes on.");
+        var next = new Uri(asked, location);
+        return Destination.RedirectObjection(asked, next, _endpoint.Root) is { } objection
+            ? throw new RegistryUnavailableException($"{Name}: refused an upload to {next.GetLeftPart(UriPartial.Authority)}, {objection}.")
+            : next;
+    }
+
     private HttpRequestMessage Message(RegistryRequest request, Uri url, AuthenticationHeaderValue? authorization)
     {
-        var message = new HttpRequestMessage(request.Method, url);
+        var message = new HttpRequestMessage(request.Method, url) { Content = request.Content?.Invoke() };
         if (request.Kind == "manifests")
         {
             foreach (string type in MediaTypes.Manifests)

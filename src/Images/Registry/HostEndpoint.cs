@@ -7,7 +7,7 @@ internal sealed record HostEndpoint
     public required Uri Root { get; init; }
 
     /// <summary>What it may be asked for.</summary>
-    public HostCapabilities Capabilities { get; init; } = HostCapabilities.Pull | HostCapabilities.Resolve;
+    public HostCapabilities Capabilities { get; init; } = HostCapabilities.Pull | HostCapabilities.Resolve | HostCapabilities.Push;
 
     /// <summary>The registry that a mirror stands for, sent as <c>ns=</c>; null for the registry itself.</summary>
     public string? Namespace { get; init; }

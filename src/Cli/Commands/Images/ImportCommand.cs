@@ -50,7 +50,7 @@ internal sealed class ImportCommand : CriCommand
             }
             else if (isDocument)
             {
-                images.Add(Documents.Of(step.Image));
+                images.Add((JsonNode)Documents.Of(step.Image));
             }
             else
             {

@@ -25,6 +25,10 @@ public sealed class NodeServiceClient(CriChannel channel)
     public IAsyncEnumerable<ExportImagesResponse> ExportImagesAsync(ExportImagesRequest request, CancellationToken cancellationToken, TimeSpan? deadline = null) =>
         channel.OwnServerStreamAsync(OwnMethods.ExportImages, request, ExportImagesResponse.Parser, deadline, cancellationToken);
 
+    /// <summary>Pushes an image to a registry.</summary>
+    public IAsyncEnumerable<PushImageResponse> PushImageAsync(PushImageRequest request, CancellationToken cancellationToken, TimeSpan? deadline = null) =>
+        channel.OwnServerStreamAsync(OwnMethods.PushImage, request, PushImageResponse.Parser, deadline, cancellationToken);
+
     /// <summary>Compares layers with their digests.</summary>
     public IAsyncEnumerable<VerifyImagesResponse> VerifyImagesAsync(VerifyImagesRequest request, CancellationToken cancellationToken, TimeSpan? deadline = null) =>
         channel.OwnServerStreamAsync(OwnMethods.VerifyImages, request, VerifyImagesResponse.Parser, deadline, cancellationToken);

@@ -16,8 +16,7 @@ internal static class CheckpointArchive
     {
         if (deleted.Count > 0)
         {
-            File.WriteAllBytes(
-                Path.Combine(work, CheckpointNames.Deleted), JsonSerializer.SerializeToUtf8Bytes(deleted, CheckpointJson.Default.IReadOnlyListString));
+            Write(work, CheckpointNames.Deleted, JsonSerializer.SerializeToUtf8Bytes(deleted, CheckpointJson.Default.IReadOnlyListString));
         }
     }
 
@@ -100,7 +99,12 @@ internal static class CheckpointArchive
             Permissions = (uint)File.GetUnixFileMode(source) & 0x1FF,
         };
 
-    private static void Write(string work, string name, byte[] content) => File.WriteAllBytes(Path.Combine(work, name), content);
+    // A work folder that a crash makes worthless: nothing of it has to be durable.
+    private static void Write(string work, string name, byte[] content)
+    {
+        using FileStream file = File.Create(Path.Combine(work, name));
+        file.Write(content);
+    }
 
     private static void Add(TarWriter tar, string name, string path, long longest, CancellationToken token)
     {
