@@ -217,6 +217,25 @@ public sealed partial class ImageStore : IDisposable, IAsyncDisposable
     /// <summary>Frees what no image, container or pull uses, e.g. after the last container of a removed image went.</summary>
     public void Sweep() => _parts.Sweep();
 
+    /// <summary>Reads a file of an image, of its topmost layer that has it; null when none has.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="path">The file, without a leading slash.</param>
+    /// <param name="limit">The most bytes.</param>
+    /// <exception cref="IOException">It is larger.</exception>
+    public byte[]? ReadFile(StoredImage image, string path, int limit)
+    {
+        foreach (Digest chain in image.ChainIds.Reverse())
+        {
+            string diff = _parts.Layers.DiffFolder(chain);
+            if (!Directory.Exists(diff))
+                continue;
+            using RootedDirectory layer = RootedDirectory.Open(diff);
+            if (layer.TryReadFile(path, limit) is { } content)
+                return content;
+        }
+        return null;
+    }
+
     /// <summary>What all images take on the disk.</summary>
     public StoreUsage Usage() => _parts.Usage();
 

@@ -37,8 +37,9 @@ internal sealed partial class NativeComposition(
         var sandboxes = new NativeSandboxes(_layout, files, pauses, runtimes, cgroups);
         var bundles = new ContainerBundles(_layout, sandboxes, roots, inputs, cgroups);
         var monitors = new MonitorLauncher(_options.Conmon, _layout, reaper, loop);
+        var criu = new CriuProgram(_runner);
         var checkpoints = new CheckpointTaker(
-            _layout, new CheckpointFiles(roots, bundles), runtimes, new CriuProgram(_runner), surroundings.Loggers.CreateLogger<CheckpointTaker>());
+            _layout, new CheckpointFiles(roots, bundles), runtimes, criu, surroundings.Loggers.CreateLogger<CheckpointTaker>());
         await checkpoints.ThawAllAsync(token);
         return new NativeEngine(new NativeParts
         {
@@ -59,6 +60,7 @@ internal sealed partial class NativeComposition(
             ExecStreams = new ExecStreams(_layout, reaper, loop),
             Attachments = new Attachments(_layout),
             Checkpoints = checkpoints,
+            Criu = criu,
             Logs = new LogReopener(_layout, surroundings.Time),
             Description = await DescribeAsync(runtimes, token),
         });

@@ -41,8 +41,7 @@ internal sealed partial class CreateContainer(
         {
             throw CriException.FailedPrecondition($"sandbox {sandbox.Id} is not ready: run a new one");
         }
-        StoredImage image = images.Find(config.Image.Image)
-            ?? throw CriException.NotFound($"image \"{config.Image.Image}\" not found: pull it first");
+        (StoredImage image, CheckpointSource? checkpoint) = await ContainerImages.FindAsync(config, images, token);
         if (image.ArtifactType is { } kind)
         {
             throw CriException.InvalidArgument(
@@ -58,6 +57,7 @@ internal sealed partial class CreateContainer(
             record.Id, config, sandbox.Id, sandbox.Config, sandbox.Handle, image,
             target?.Pid ?? 0, target?.PidStartTime ?? 0, mounted)
         {
+            Checkpoint = checkpoint,
             AdjustSpec = (spec, offers, own) => state.Hooks.CreateContainerAsync(record.Id, spec, offers, own),
         };
         state.Containers.Add(record with { LogPath = LogPath(sandbox, config) });

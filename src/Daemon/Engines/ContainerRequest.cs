@@ -25,6 +25,9 @@ internal sealed record ContainerRequest(
     ulong TargetStartTime,
     IReadOnlyDictionary<string, StoredImage> MountImages)
 {
+    /// <summary>What it is restored from; null for a new one.</summary>
+    public CheckpointSource? Checkpoint { get; init; }
+
     /// <summary>What others make of the spec before it is used; as it is by default.</summary>
     public Func<RuntimeSpec, ISpecOffers, CancellationToken, Task<RuntimeSpec>> AdjustSpec { get; init; } =
         (spec, _, _) => Task.FromResult(spec);

@@ -23,6 +23,10 @@ internal interface IImageEngine
     /// <summary>The image with this id, id prefix, tag or digest; null when there is none.</summary>
     StoredImage? Find(string idOrReference);
 
+    /// <summary>The checkpoint that an image holds, or an archive of this host named by its absolute path; null for all others.</summary>
+    /// <exception cref="Sampan.Cri.CriException">It claims to be one and is not whole.</exception>
+    CheckpointSource? FindCheckpoint(string imageOrPath);
+
     /// <summary>Removes an image with all its names. Idempotent.</summary>
     void Remove(StoredImage image);
 

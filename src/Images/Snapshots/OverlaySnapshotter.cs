@@ -40,10 +40,12 @@ public sealed partial class OverlaySnapshotter
     /// <param name="chainIds">The image's layers, lowest first (<see cref="StoredImage.ChainIds"/>).</param>
     /// <param name="readOnly">Nothing may be written, mount points for a runtime included.</param>
     /// <param name="owners">Whose the files seem to be; as they are in the layers when null.</param>
+    /// <param name="filled">Called before it is mounted, to unpack into it what a container wrote before.</param>
     /// <exception cref="ArgumentException">The key cannot be a folder's name.</exception>
     /// <exception cref="ImageStoreException">The key is taken, or a layer is missing.</exception>
     /// <exception cref="LinuxException">Mounting failed; nothing is left.</exception>
-    public Snapshot Prepare(string key, IReadOnlyList<Digest> chainIds, bool readOnly = false, SnapshotOwners? owners = null)
+    public Snapshot Prepare(
+        string key, IReadOnlyList<Digest> chainIds, bool readOnly = false, SnapshotOwners? owners = null, Action? filled = null)
     {
         string folder = Folder(key);
         Digest? top = chainIds.Count > 0 ? chainIds[^1] : null;
@@ -66,6 +68,7 @@ public sealed partial class OverlaySnapshotter
                 new FileStream(Path.Combine(folder, "readonly"), FileMode.CreateNew).Dispose();
             if (owners is not null)
                 Give(Path.Combine(folder, "fs"), owners);
+            filled?.Invoke();
             return MountAt(key, owners);
         }
         catch
@@ -136,6 +139,32 @@ public sealed partial class OverlaySnapshotter
         return new UpperChanges(tar, [.. stack.Select(layer => _layers.DiffFolder(layer.ChainId))], without, cancellationToken)
             .Write(Path.Combine(folder, "fs"));
     }
+
+    /// <summary>Unpacks what a container wrote into one that is not mounted yet (<see cref="Prepare"/>).</summary>
+    /// <param name="key">The container.</param>
+    /// <param name="tar">A tar, packed or not; with a layer's whiteouts, if any; disposed.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="LayerException">It is damaged or refused.</exception>
+    public void UnpackChanges(string key, Stream tar, CancellationToken cancellationToken)
+    {
+        string folder = Folder(key), upper = Path.Combine(folder, "fs");
+        LayerFacts facts = Unpack(tar, upper, cancellationToken);
+        IReadOnlyList<LayerRecord> stack = _layers.Stack(TopOf(folder)) ?? [];
+        ImpliedFolders.Complete(upper, facts.ImpliedFolders, [.. stack.Select(layer => _layers.DiffFolder(layer.ChainId))]);
+    }
+
+    /// <summary>Unpacks a tar into a folder beside a container's files.</summary>
+    /// <returns>The folder.</returns>
+    /// <exception cref="LayerException">It is damaged or refused.</exception>
+    public string Unpack(string key, string name, Stream tar, CancellationToken cancellationToken)
+    {
+        string folder = MakeFolder(key, name);
+        Unpack(tar, folder, cancellationToken);
+        return folder;
+    }
+
+    private static LayerFacts Unpack(Stream tar, string folder, CancellationToken cancellationToken) =>
+        new LayerUnpacker(new LayerLimits()).Unpack(tar, new UnpackPlaces(folder, null, null), "sha256", cancellationToken);
 
     /// <summary>An empty folder beside a container's files, gone with them at the latest.</summary>
     /// <param name="key">The container.</param>

@@ -8,7 +8,7 @@ namespace Sampan.Tests.System.Daemon;
 
 /// <summary>
 /// Whether CRIU can write a process down depends on its version and the kernel's, so here a script stands in for the OCI
-/// runtime's one verb <c>checkpoint</c>; everything else is runc's. <c>RestoreTests</c> has it all real.
+/// runtime's one verb <c>checkpoint</c> (<see cref="StandInRuntime"/>); everything else is runc's. <c>RestoreTests</c> has it all real.
 /// </summary>
 [Collection(DaemonLab.Collection)]
 public sealed class CheckpointTests(DaemonLab lab)
@@ -55,7 +55,7 @@ public sealed class CheckpointTests(DaemonLab lab)
         await using TestPod pod = await TestPod.RunAsync(daemon, lab.Image);
         string container = await pod.StartAsync([]);
         string archive = Path.Combine(daemon.Folders.Temp, "checkpoint.tar");
-        await File.WriteAllTextAsync(StandIn(daemon) + ".fails", "");
+        await File.WriteAllTextAsync(StandInRuntime.PathIn(daemon) + ".fails", "");
 
         CriException failed = await Assert.ThrowsAsync<CriException>(() => CheckpointAsync(daemon, container, archive));
 
@@ -71,7 +71,7 @@ public sealed class CheckpointTests(DaemonLab lab)
         await using SampanDaemon daemon = await StartAsync();
         await using TestPod pod = await TestPod.RunAsync(daemon, lab.Image);
         string container = await pod.StartAsync([]);
-        string archive = Path.Combine(daemon.Folders.Temp, "checkpoint.tar"), hold = StandIn(daemon) + ".waits";
+        string archive = Path.Combine(daemon.Folders.Temp, "checkpoint.tar"), hold = StandInRuntime.PathIn(daemon) + ".waits";
         await File.WriteAllTextAsync(hold, "");
 
         CriException late = await Assert.ThrowsAsync<CriException>(() => CheckpointAsync(daemon, container, archive, timeout: 1));
@@ -89,7 +89,7 @@ public sealed class CheckpointTests(DaemonLab lab)
         await using SampanDaemon daemon = await StartAsync();
         await using TestPod pod = await TestPod.RunAsync(daemon, lab.Image);
         string container = await pod.StartAsync([]);
-        string hold = StandIn(daemon) + ".waits";
+        string hold = StandInRuntime.PathIn(daemon) + ".waits";
         await File.WriteAllTextAsync(hold, "");
         Task checkpoint = CheckpointAsync(daemon, container, Path.Combine(daemon.Folders.Temp, "checkpoint.tar"));
         await Eventually.BecomesTrueAsync("it waits", () => File.Exists(hold + ".seen"));
@@ -122,44 +122,7 @@ public sealed class CheckpointTests(DaemonLab lab)
         daemon.Runtime.CheckpointContainerAsync(
             new CheckpointContainerRequest { ContainerId = container, Location = location, Timeout = timeout }, CancellationToken.None);
 
-    private static string StandIn(SampanDaemon daemon) => Path.Combine(daemon.Folders.Temp, "stand-in");
-
-    private async Task<SampanDaemon> StartAsync()
-    {
-        SampanDaemon daemon = await lab.StartDaemonAsync();
-        try
-        {
-            await daemon.StopAsync();
-            await File.WriteAllTextAsync(StandIn(daemon), """
-                #!/bin/bash
-                for word; do
-                  case $last in --image-path) images=$word ;; --work-path) work=$word ;; esac
-                  [ "$word" = checkpoint ] && verb=checkpoint
-                  last=$word
-                done
-                [ "$verb" = checkpoint ] || exec /usr/sbin/runc "$@"
-                while [ -e "$0.waits" ]; do touch "$0.waits.seen"; sleep 0.05; done
-                if [ -e "$0.fails" ]; then
-                  echo '(00.1) Error (criu/cr-dump.c:1): no luck' >"$work/dump.log"
-                  echo 'criu failed' >&2
-                  exit 1
-                fi
-                echo dumped >"$work/dump.log"
-                printf inventory >"$images/inventory.img"
-
-                """);
-            File.SetUnixFileMode(StandIn(daemon), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            await File.AppendAllTextAsync(
-                daemon.Folders.Config, $"runtimes: {{default: stand-in, handlers: {{stand-in: {{path: {StandIn(daemon)}}}}}}}\n");
-            await daemon.StartAsync();
-            return daemon;
-        }
-        catch
-        {
-            await daemon.DisposeAsync();
-            throw;
-        }
-    }
+    private Task<SampanDaemon> StartAsync() => StandInRuntime.StartDaemonAsync(lab);
 
     private static string Property(JsonDocument document, string name) => document.RootElement.GetProperty(name).GetString()!;
 

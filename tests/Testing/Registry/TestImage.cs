@@ -89,6 +89,13 @@ public sealed class TestImage
         return new TestImage(blobs, manifest, config, [.. files.Select(file => Digest.Of(file.Bytes))]);
     }
 
+    /// <summary>The same image with an annotation in its manifest.</summary>
+    public TestImage Annotated(string key, string value)
+    {
+        string manifest = Encoding.UTF8.GetString(Manifest).TrimEnd()[..^1];
+        return new TestImage(Blobs, Encoding.UTF8.GetBytes($$$"""{{{manifest}}},"annotations":{"{{{key}}}":"{{{value}}}"}}"""), Config, Layers);
+    }
+
     /// <summary>Packs with gzip.</summary>
     public static byte[] Gzip(byte[] plain)
     {

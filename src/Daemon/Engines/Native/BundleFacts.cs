@@ -25,6 +25,9 @@ internal sealed record BundleFacts
     /// <summary>Whether the input ends with the first client.</summary>
     public bool StdinOnce { get; init; }
 
+    /// <summary>The folder of a checkpoint that it is restored from; empty for a container that begins anew.</summary>
+    public string Checkpoint { get; init; } = "";
+
     /// <summary>Writes it into a bundle.</summary>
     public void Write(string bundle) =>
         AtomicFile.Write(PathIn(bundle), JsonSerializer.SerializeToUtf8Bytes(this, BundleJson.Default.BundleFacts));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Sampan.Cri.V1;
 using Sampan.Daemon.Engines.Native.Cdi;
+using Sampan.Daemon.Engines.Native.Checkpoints;
 using Sampan.Daemon.Engines.Native.Spec;
 using Sampan.Linux.Files;
 using Sampan.Oci.Runtime;
@@ -23,7 +24,10 @@ internal sealed class ContainerBundles(
         }
         SandboxPaths shared = sandboxes.Paths(request.SandboxId, pod ?? new NamespaceOption(), request.Sandbox.Runtime);
         string bundle = Directory.CreateDirectory(layout.BundleOf(request.Id)).FullName;
-        string root = roots.Prepare(request.Id, request.Image, shared.Owners);
+        var restored = new RestoredFiles(roots, request.Id);
+        string root = roots.Prepare(
+            request.Id, request.Image, shared.Owners, request.Checkpoint is { } source ? () => restored.Unpack(source, shared.Owners, token) : null);
+        restored.RemoveDeleted(root);
         ResolvedUser user = UserResolver.Resolve(
             UserRequest.From(request.Config.Linux?.SecurityContext, request.Image.Config.Config?.User),
             inputs.ReadInside(root, "/etc/passwd"),
@@ -44,6 +48,7 @@ internal sealed class ContainerBundles(
             Terminal = request.Config.Tty,
             Stdin = request.Config.Stdin,
             StdinOnce = request.Config.StdinOnce,
+            Checkpoint = restored.Folder,
         }.Write(bundle);
         return new ContainerHandle(UserOf(user), result.Warnings);
     }

@@ -25,7 +25,7 @@ internal sealed class MonitorLauncher(string conmonPath, NativeLayout layout, Pr
     /// <exception cref="ContainerStartException">The OCI runtime refused; the monitor is gone.</exception>
     public async Task<ContainerProcess> LaunchAsync(MonitorRequest request, CancellationToken token)
     {
-        using Activity? span = Spans.Start(request.Runtime.Name, "create");
+        using Activity? span = Spans.Start(request.Runtime.Name, request.Images.Length > 0 ? "restore" : "create");
         span?.SetTag("sampan.object", $"container {request.Id}");
         using Pipe sync = Pipe.ForReading();
         using Pipe start = Pipe.ForWriting();
@@ -86,6 +86,10 @@ internal sealed class MonitorLauncher(string conmonPath, NativeLayout layout, Pr
         {
             arguments.AddRange(["--runtime-arg", argument]);
         }
+        if (request.Images.Length > 0)
+        {
+            arguments.AddRange(["--restore", request.Images, "--runtime-opt", "--file-locks"]);
+        }
         AddIf(arguments, request.Terminal, "--terminal");
         AddIf(arguments, request.Stdin, "--stdin");
         AddIf(arguments, request.Stdin && !request.StdinOnce, "--leave-stdin-open");
@@ -113,7 +117,7 @@ internal sealed class MonitorLauncher(string conmonPath, NativeLayout layout, Pr
         return reply.Pid > 0
             ? reply.Pid
             : throw new ContainerStartException(
-                $"{request.Runtime.Name} create: {OciRuntimeMessage.Words(reply.Message ?? "no message")}");
+                $"{request.Runtime.Name} {(request.Images.Length > 0 ? "restore" : "create")}: {OciRuntimeMessage.Words(reply.Message ?? "no message")}");
     }
 
     private async Task<string> ReadLineAsync(Pipe sync, CancellationToken token)

@@ -9,4 +9,8 @@ namespace Sampan.Daemon.Engines.Native;
 /// <param name="Stdin">Whether its input is kept open for attaching clients.</param>
 /// <param name="StdinOnce">Whether the input ends with the first client.</param>
 internal sealed record MonitorRequest(
-    string Id, string Name, OciRuntime Runtime, string LogPath, bool Terminal, bool Stdin, bool StdinOnce);
+    string Id, string Name, OciRuntime Runtime, string LogPath, bool Terminal, bool Stdin, bool StdinOnce)
+{
+    /// <summary>CRIU's images to restore it from; empty to create it.</summary>
+    public string Images { get; init; } = "";
+}

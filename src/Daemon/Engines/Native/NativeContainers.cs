@@ -1,3 +1,4 @@
+using Sampan.Daemon.Engines.Native.Checkpoints;
 using Sampan.Daemon.Engines.Native.Spec;
 using Sampan.Linux.Cgroups;
 using Sampan.Linux.Handles;
@@ -26,10 +27,14 @@ internal sealed class NativeContainers(
         }
         try
         {
-            ContainerProcess process = await monitors.LaunchAsync(
-                new MonitorRequest(id, facts.Name, runtime, facts.LogPath, facts.Terminal, facts.Stdin, facts.StdinOnce),
-                token);
-            launched(process);
+            var request = new MonitorRequest(id, facts.Name, runtime, facts.LogPath, facts.Terminal, facts.Stdin, facts.StdinOnce);
+            if (facts.Checkpoint.Length > 0)
+            {
+                // What is restored runs at once: there is nothing to start.
+                launched(await RestoredFiles.LaunchAsync(facts, request, layout.BundleOf(id), each => monitors.LaunchAsync(each, token)));
+                return;
+            }
+            launched(await monitors.LaunchAsync(request, token));
             await runtime.StartAsync(id, token);
         }
         catch (Exception exception)

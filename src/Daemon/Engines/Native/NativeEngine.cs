@@ -33,8 +33,14 @@ internal sealed class NativeEngine(NativeParts parts) : IContainerEngine
         parts.Sandboxes.RemoveAsync(id, handle, token);
 
     /// <inheritdoc/>
-    public Task<ContainerHandle> CreateContainerAsync(ContainerRequest request, CancellationToken token) =>
-        parts.Bundles.CreateAsync(request, token);
+    public async Task<ContainerHandle> CreateContainerAsync(ContainerRequest request, CancellationToken token)
+    {
+        if (request.Checkpoint is { } source)
+        {
+            await parts.Criu.RequireForAsync(source.Name, token);
+        }
+        return await parts.Bundles.CreateAsync(request, token);
+    }
 
     /// <inheritdoc/>
     public RuntimeSpec? ReadSpec(string id) => File.Exists(parts.Layout.SpecOf(id)) ? parts.Bundles.ReadSpec(id) : null;

@@ -1,3 +1,4 @@
+using Sampan.Daemon.Engines.Native.Checkpoints;
 using Sampan.Images;
 using Sampan.Images.Registry;
 using Sampan.Linux.Files;
@@ -24,6 +25,9 @@ internal sealed class NativeImages(ImageStore store, string root) : IImageEngine
 
     /// <inheritdoc/>
     public StoredImage? Find(string idOrReference) => idOrReference.Length == 0 ? null : store.Find(idOrReference);
+
+    /// <inheritdoc/>
+    public CheckpointSource? FindCheckpoint(string imageOrPath) => new CheckpointReader(store).Find(imageOrPath);
 
     /// <inheritdoc/>
     public void Remove(StoredImage image) => store.Remove(image);

@@ -42,6 +42,8 @@ internal sealed record NativeParts
 
     public required CheckpointTaker Checkpoints { get; init; }
 
+    public required CriuProgram Criu { get; init; }
+
     public required LogReopener Logs { get; init; }
 
     public required IReadOnlyDictionary<string, string> Description { get; init; }

@@ -15,9 +15,10 @@ internal sealed class RootFileSystems(OverlaySnapshotter snapshots)
     /// <param name="id">The container.</param>
     /// <param name="image">Its image.</param>
     /// <param name="owners">Whose its files seem to be; as they are in the image when null.</param>
+    /// <param name="filled">Called before it is mounted.</param>
     /// <returns>Where it is mounted.</returns>
-    public string Prepare(string id, StoredImage image, SnapshotOwners? owners) =>
-        snapshots.Prepare(id, image.ChainIds, readOnly: false, owners).RootFs;
+    public string Prepare(string id, StoredImage image, SnapshotOwners? owners, Action? filled = null) =>
+        snapshots.Prepare(id, image.ChainIds, readOnly: false, owners, filled).RootFs;
 
     /// <summary>Mounts an image's files for a container to read; removed with the container's root.</summary>
     /// <param name="id">The container.</param>
@@ -44,6 +45,12 @@ internal sealed class RootFileSystems(OverlaySnapshotter snapshots)
     /// <returns>The absolute paths that it removed.</returns>
     public IReadOnlyList<string> WriteChanges(string id, TarWriter tar, IReadOnlySet<string> without, CancellationToken token) =>
         snapshots.WriteChanges(id, tar, without, token);
+
+    /// <summary>Unpacks what a container wrote into a root that is not mounted yet.</summary>
+    public void UnpackChanges(string id, Stream tar, CancellationToken token) => snapshots.UnpackChanges(id, tar, token);
+
+    /// <summary>Unpacks a tar into a folder of the disk, removed with the container's root at the latest.</summary>
+    public string Unpack(string id, string name, Stream tar, CancellationToken token) => snapshots.Unpack(id, name, tar, token);
 
     /// <summary>An empty folder on the disk, removed with the container's root at the latest.</summary>
     public string MakeFolder(string id, string name) => snapshots.MakeFolder(id, name);

@@ -44,7 +44,11 @@ internal static class CheckpointArchive
     }
 
     /// <summary>Packs it all. Only root may read it: it holds every page of the processes' memory.</summary>
-    public static void Pack(string work, CheckpointRequest request, CancellationToken token)
+    /// <param name="work">The folder of what was written down.</param>
+    /// <param name="request">Of what, and where to.</param>
+    /// <param name="logLength">How much of the log belongs to it; a longer one than is useful is left out.</param>
+    /// <param name="token">Stops it.</param>
+    public static void Pack(string work, CheckpointRequest request, long logLength, CancellationToken token)
     {
         string part = request.Location + ".part";
         try
@@ -61,14 +65,17 @@ internal static class CheckpointArchive
                     [CheckpointNames.Config, CheckpointNames.Spec, CheckpointNames.BindMounts, CheckpointNames.Statistics, CheckpointNames.DumpLog,
                     CheckpointNames.Changes, CheckpointNames.Deleted])
                 {
-                    Add(tar, name, Path.Combine(work, name), long.MaxValue, token);
+                    Add(tar, name, Path.Combine(work, name), token);
                 }
                 tar.Write(new TarItem { Path = CheckpointNames.Images, Type = NodeType.Directory, Mode = PrivateFolder }, null, token);
                 foreach (string image in Directory.GetFiles(Path.Combine(work, CheckpointNames.Images)).Order(StringComparer.Ordinal))
                 {
-                    Add(tar, $"{CheckpointNames.Images}/{Path.GetFileName(image)}", image, long.MaxValue, token);
+                    Add(tar, $"{CheckpointNames.Images}/{Path.GetFileName(image)}", image, token);
                 }
-                Add(tar, CheckpointNames.Log, request.LogPath, LongestLog, token);
+                if (logLength is > 0 and <= LongestLog)
+                {
+                    Add(tar, CheckpointNames.Log, request.LogPath, token, logLength);
+                }
                 tar.Finish();
             }
             File.Move(part, request.Location, overwrite: true);
@@ -106,17 +113,15 @@ internal static class CheckpointArchive
         file.Write(content);
     }
 
-    private static void Add(TarWriter tar, string name, string path, long longest, CancellationToken token)
+    private static void Add(TarWriter tar, string name, string path, CancellationToken token, long? length = null)
     {
-        if (path.Length == 0 || !File.Exists(path))
+        if (!File.Exists(path))
         {
             return;
         }
         using FileStream content = File.OpenRead(path);
-        if (content.Length <= longest)
-        {
-            tar.Write(new TarItem { Path = name, Type = NodeType.File, Mode = Private, Size = content.Length, Modified = Now }, content, token);
-        }
+        tar.Write(
+            new TarItem { Path = name, Type = NodeType.File, Mode = Private, Size = length ?? content.Length, Modified = Now }, content, token);
     }
 
     private static FileTime Now => new(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(), 0);

@@ -19,7 +19,6 @@ internal sealed partial class CheckpointTaker(
     private static readonly TimeSpan s_dumpLimit = TimeSpan.FromMinutes(9), s_thawLimit = TimeSpan.FromMinutes(1);
 
     private const string Mark = "frozen";
-    private const int LogTail = 64 * 1024;
 
     /// <summary>Writes a container down. It goes on afterwards, whether that succeeded or not.</summary>
     /// <exception cref="CriException">There is no CRIU, or the container cannot be written down.</exception>
@@ -38,9 +37,9 @@ internal sealed partial class CheckpointTaker(
         string work = files.Roots.MakeFolder(request.Id, "dump");
         try
         {
-            await DumpAsync(request, runtimes.For(facts.Runtime), spec, work, token);
+            long logLength = await DumpAsync(request, runtimes.For(facts.Runtime), spec, work, token);
             CheckpointArchive.WriteDocuments(work, request, facts.Runtime, spec);
-            CheckpointArchive.Pack(work, request, token);
+            CheckpointArchive.Pack(work, request, logLength, token);
         }
         finally
         {
@@ -67,7 +66,7 @@ internal sealed partial class CheckpointTaker(
         }
     }
 
-    private async Task DumpAsync(CheckpointRequest request, OciRuntime runtime, RuntimeSpec spec, string work, CancellationToken token)
+    private async Task<long> DumpAsync(CheckpointRequest request, OciRuntime runtime, RuntimeSpec spec, string work, CancellationToken token)
     {
         string mark = Path.Combine(layout.BundleOf(request.Id), Mark);
         await File.WriteAllBytesAsync(mark, [], token);
@@ -78,6 +77,8 @@ internal sealed partial class CheckpointTaker(
             Directory.CreateDirectory(images);
             await CheckpointAsync(request.Id, runtime, images, work, token);
             WriteChanges(request.Id, spec, work, token);
+            // What it writes from here on, its restored twin will write again.
+            return File.Exists(request.LogPath) ? new FileInfo(request.LogPath).Length : 0;
         }
         finally
         {
@@ -108,22 +109,8 @@ internal sealed partial class CheckpointTaker(
         }
         catch (OciRuntimeException exception)
         {
-            throw new OciRuntimeException($"{exception.Message}{Reasons(Path.Combine(work, CheckpointNames.DumpLog))}");
+            throw new OciRuntimeException($"{exception.Message}{CriuLog.Errors(Path.Combine(work, CheckpointNames.DumpLog))}");
         }
-    }
-
-    // The runtime only says that CRIU failed; its log is about to be removed.
-    private static string Reasons(string log)
-    {
-        if (!File.Exists(log))
-        {
-            return "";
-        }
-        using FileStream file = File.OpenRead(log);
-        file.Seek(-Math.Min(file.Length, LogTail), SeekOrigin.End);
-        using var reader = new StreamReader(file);
-        string[] errors = [.. reader.ReadToEnd().Split('\n').Where(line => line.Contains("Error (", StringComparison.Ordinal)).Take(4)];
-        return errors.Length == 0 ? "" : "; CRIU says: " + string.Join("; ", errors.Select(line => line.Trim()));
     }
 
     private void WriteChanges(string id, RuntimeSpec spec, string work, CancellationToken token)

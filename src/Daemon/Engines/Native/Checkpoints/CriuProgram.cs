@@ -21,14 +21,31 @@ internal sealed class CriuProgram(ProcessRunner runner)
     /// </exception>
     public async Task RequireAsync(string container, CancellationToken token)
     {
-        Version? version = await VersionAsync(token);
-        if (version is null || version < s_oldest)
+        if (await LackAsync(token) is { } lack)
         {
-            string found = version is null ? "there is no criu in the PATH" : $"criu is {version}";
-            throw CriException.Unknown(
-                $"CRIU binary not found or too old (<31600). Failed to checkpoint container \"{container}\": {found}; "
-                + $"install criu {s_oldest} or later on this node");
+            throw CriException.Unknown($"CRIU binary not found or too old (<31600). Failed to checkpoint container \"{container}\": {lack}");
         }
+    }
+
+    /// <summary>Sees to it that there is one to restore with.</summary>
+    /// <param name="checkpoint">What is restored, for the message.</param>
+    /// <param name="token">Gives up.</param>
+    /// <exception cref="CriException">There is none.</exception>
+    public async Task RequireForAsync(string checkpoint, CancellationToken token)
+    {
+        if (await LackAsync(token) is { } lack)
+        {
+            throw CriException.FailedPrecondition($"checkpoint \"{checkpoint}\" cannot be restored: {lack}");
+        }
+    }
+
+    private async Task<string?> LackAsync(CancellationToken token)
+    {
+        Version? version = await VersionAsync(token);
+        string remedy = $"install criu {s_oldest} or later on this node";
+        return version is null ? $"there is no criu in the PATH; {remedy}"
+            : version < s_oldest ? $"criu is {version}; {remedy}"
+            : null;
     }
 
     private async Task<Version?> VersionAsync(CancellationToken token)
