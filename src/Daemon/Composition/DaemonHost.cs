@@ -16,6 +16,7 @@ using Sampan.Daemon.Metrics;
 using Sampan.Daemon.Node;
 using Sampan.Daemon.Nri;
 using Sampan.Daemon.Streaming;
+using Sampan.Daemon.Streaming.Tls;
 using Sampan.Daemon.Tracing;
 using Sampan.Images;
 using Sampan.Images.Registry;
@@ -110,6 +111,10 @@ internal sealed partial class DaemonHost(
         try
         {
             await streaming.StartAsync(stop);
+        }
+        catch (CertificateException exception)
+        {
+            throw new DaemonStartException(exception.Message, exception);
         }
         catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException)
         {

@@ -66,7 +66,11 @@ internal sealed class DaemonServices
         Pages = calls => new MetricsPages(metrics, calls, state);
         var stats = new ContainerStatsReader(state, engine, images, new CpuRates(time));
         Streaming = new StreamingServer(
-            options.Streaming, new StreamTokens(time), new StreamSessions(state, engine, time, loggers.CreateLogger<StreamSessions>()), time, loggers);
+            options.Streaming,
+            new StreamTokens(time),
+            new StreamSessions(state, engine, options.Streaming.IdleTimeout, time, loggers.CreateLogger<StreamSessions>()),
+            time,
+            loggers);
         Handlers = new RpcHandlers
         {
             Status = new NodeStatus(engine, _readiness, checks, steps.Times),

@@ -35,6 +35,7 @@ internal sealed class ConfigurationValidator(ReadingContext context)
                 "streaming.address", $"{Shown.Quoted(options.Streaming.Address)} is no IP address",
                 "write one of this host's, as 127.0.0.1, or 0.0.0.0 for all of them");
         }
+        StreamingTls(options.Streaming.Tls);
         if (options.Metrics.Listen.Length > 0
             && (!System.Net.IPEndPoint.TryParse(options.Metrics.Listen, out System.Net.IPEndPoint? end) || end.Port == 0))
         {
@@ -55,6 +56,17 @@ internal sealed class ConfigurationValidator(ReadingContext context)
         context.Report(
             "tracing.endpoint", $"{Shown.Quoted(tracing.Endpoint)} is neither HOST:PORT nor an http or https URL",
             "write it as localhost:4317 or https://collector:4318");
+    }
+
+    private void StreamingTls(StreamingTlsOptions tls)
+    {
+        foreach ((string key, string path) in ((string, string)[])[("certFile", tls.CertFile), ("keyFile", tls.KeyFile), ("clientCaFile", tls.ClientCaFile)])
+        {
+            if (path.Length > 0) AbsolutePath($"streaming.tls.{key}", path);
+        }
+        if (tls.IsOn == tls.KeyFile.Length > 0 && (tls.IsOn || tls.ClientCaFile.Length == 0)) return;
+        context.Report(
+            "streaming.tls", "has no whole pair of certFile and keyFile", "name both, or leave out all of streaming.tls");
     }
 
     private void Folders(DaemonOptions options)

@@ -22,7 +22,7 @@ internal static class ConfigurationWriter
             Comment(text, indent, key.Summary);
             Comment(text, indent, $"Default: {key.DefaultSource}.");
             return key.Value(defaults);
-        }, section => text.Append("\n# ").Append(ConfigurationKeys.Sections[section]).Append('\n'));
+        }, (section, indent) => text.Append('\n').Append(indent).Append("# ").Append(ConfigurationKeys.Sections[section]).Append('\n'));
         return text.ToString();
     }
 
@@ -37,23 +37,27 @@ internal static class ConfigurationWriter
         {
             if (configuration.Origins.IsSet(key.Path)) Comment(text, indent, $"from {configuration.Origins.Of(key.Path)}");
             return key.Value(configuration.Options);
-        }, _ => { });
+        }, (_, _) => { });
         return text.ToString();
     }
 
-    private static void Keys(StringBuilder text, Func<ConfigurationKey, string, ConfigurationNode> introduce, Action<string> beginSection)
+    private static void Keys(StringBuilder text, Func<ConfigurationKey, string, ConfigurationNode> introduce, Action<string, string> beginSection)
     {
-        string open = "";
+        IReadOnlyList<string> open = [];
         foreach (ConfigurationKey key in ConfigurationKeys.All)
         {
-            string section = key.Words.Count > 1 ? key.Words[0] : "";
-            if (section != open && section.Length > 0)
+            string[] sections = [.. key.Words.SkipLast(1)];
+            string indent = "";
+            for (int depth = 0; depth < sections.Length; depth++)
             {
-                beginSection(section);
-                text.Append(section).Append(":\n");
+                if (!open.Take(depth + 1).SequenceEqual(sections.Take(depth + 1)))
+                {
+                    beginSection(string.Join('.', sections.Take(depth + 1)), indent);
+                    text.Append(indent).Append(sections[depth]).Append(":\n");
+                }
+                indent += "  ";
             }
-            open = section;
-            string indent = section.Length > 0 ? "  " : "";
+            open = sections;
             ConfigurationNode value = introduce(key, indent);
             YamlText.Write(text, indent, key.Words[^1], value);
         }

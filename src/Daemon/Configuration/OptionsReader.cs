@@ -116,6 +116,15 @@ internal static class OptionsReader
     {
         Address = section.Text("address", defaults.Address),
         Port = (int)section.Integer("port", defaults.Port, 0, ushort.MaxValue),
+        IdleTimeout = section.Duration("idleTimeout", defaults.IdleTimeout, TimeSpan.Zero, TimeSpan.FromDays(30)),
+        Tls = section.Section("tls", tls => Tls(tls, defaults.Tls)),
+    };
+
+    private static StreamingTlsOptions Tls(SectionReader section, StreamingTlsOptions defaults) => new()
+    {
+        CertFile = section.Text("certFile", defaults.CertFile),
+        KeyFile = section.Text("keyFile", defaults.KeyFile),
+        ClientCaFile = section.Text("clientCaFile", defaults.ClientCaFile),
     };
 
     private static MetricsOptions Metrics(SectionReader section, MetricsOptions defaults) => new()

@@ -8,4 +8,9 @@ internal sealed record StreamingOptions
 
     /// <summary>The TCP port; 0 for any that is free.</summary>
     public int Port { get; init; }
+
+    /// <summary>How long a session may be silent both ways before it is closed; zero for ever.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromHours(4);
+
+    public StreamingTlsOptions Tls { get; init; } = new();
 }

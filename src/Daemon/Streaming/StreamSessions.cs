@@ -9,7 +9,7 @@ namespace Sampan.Daemon.Streaming;
 
 /// <summary>Runs a redeemed request over an upgraded connection.</summary>
 internal sealed partial class StreamSessions(
-    ObjectState state, IContainerEngine engine, TimeProvider time, ILogger<StreamSessions> logger)
+    ObjectState state, IContainerEngine engine, TimeSpan idleLimit, TimeProvider time, ILogger<StreamSessions> logger)
 {
     private const int CommandChannels = 5;
 
@@ -20,8 +20,10 @@ internal sealed partial class StreamSessions(
     /// <param name="token">Breaks it off.</param>
     public async Task RunSpdyAsync(StreamRequest request, string protocol, Stream transport, CancellationToken token)
     {
-        await using var connection = new SpdyConnection(transport);
+        var idle = new IdleWatch(idleLimit, time);
+        await using var connection = new SpdyConnection(transport, idle);
         using var left = CancellationTokenSource.CreateLinkedTokenSource(token);
+        Task watching = EndWhenIdleAsync(request, idle, left);
         Task reading = connection.RunAsync(left.Token);
         Task session = request is PortForwardStreamRequest forward
             ? new SpdyPortForward(connection, time).RunAsync(forward.SandboxId, Connector(forward), left.Token)
@@ -29,14 +31,17 @@ internal sealed partial class StreamSessions(
         await EndAsync(request, reading, session, left);
         await left.CancelAsync();
         await reading;
+        await watching;
     }
 
     /// <summary>Serves a request over WebSocket channels, as <see cref="RunSpdyAsync"/>.</summary>
     public async Task RunWebSocketAsync(StreamRequest request, WebSocketProtocol protocol, WebSocket socket, CancellationToken token)
     {
         var forward = request as PortForwardStreamRequest;
-        await using var channels = new WebSocketChannels(socket, protocol, forward?.Ports.Count * 2 ?? CommandChannels, time);
+        var idle = new IdleWatch(idleLimit, time);
+        await using var channels = new WebSocketChannels(socket, protocol, forward?.Ports.Count * 2 ?? CommandChannels, idle, time);
         using var left = CancellationTokenSource.CreateLinkedTokenSource(token);
+        Task watching = EndWhenIdleAsync(request, idle, left);
         Task reading = channels.RunAsync(left.Token);
         Task session = forward is not null
             ? new WebSocketPortForward(channels, forward.Ports, time).RunAsync(forward.SandboxId, Connector(forward), left.Token)
@@ -46,6 +51,7 @@ internal sealed partial class StreamSessions(
         await channels.CloseAsync(reading);
         await left.CancelAsync();
         await reading;
+        await watching;
     }
 
     private static StreamSelection StreamsOf(StreamRequest request) => request switch
@@ -75,6 +81,20 @@ internal sealed partial class StreamSessions(
             ? engine.ConnectAsync(handle, port, token)
             : throw new IOException($"pod {forward.SandboxId} is gone");
 
+    private async Task EndWhenIdleAsync(StreamRequest request, IdleWatch idle, CancellationTokenSource left)
+    {
+        try
+        {
+            await idle.ExpireAsync(left.Token);
+            LogIdle(request.Path, idleLimit);
+            await left.CancelAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // It has ended in another way.
+        }
+    }
+
     // Whichever ends first ends the other: the command, or the client's connection.
     private async Task EndAsync(StreamRequest request, Task reading, Task session, CancellationTokenSource left)
     {
@@ -92,6 +112,9 @@ internal sealed partial class StreamSessions(
             LogBroken(request.Path, exception.Message);
         }
     }
+
+    [LoggerMessage(9102, LogLevel.Information, "a {Kind} session was closed: nothing was sent either way for {Limit} (streaming.idleTimeout)")]
+    private partial void LogIdle(string kind, TimeSpan limit);
 
     [LoggerMessage(9101, LogLevel.Information, "a {Kind} session ended early: {Reason}")]
     private partial void LogBroken(string kind, string reason);

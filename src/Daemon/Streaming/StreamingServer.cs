@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Sampan.Daemon.Configuration;
+using Sampan.Daemon.Streaming.Tls;
 
 namespace Sampan.Daemon.Streaming;
 
@@ -25,10 +26,19 @@ internal sealed class StreamingServer(
 
     /// <summary>Listens.</summary>
     /// <exception cref="IOException">The address is in use or not this host's.</exception>
+    /// <exception cref="CertificateException">There is to be TLS, and its files cannot be used.</exception>
     public async Task StartAsync(CancellationToken token)
     {
         var kestrel = new KestrelServerOptions { AddServerHeader = false };
-        kestrel.Listen(IPAddress.Parse(options.Address), options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        TlsConnections? tls = options.Tls.IsOn ? Tls() : null;
+        kestrel.Listen(IPAddress.Parse(options.Address), options.Port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            if (tls is not null)
+            {
+                listen.Use(tls.Wrap);
+            }
+        });
         kestrel.Limits.KeepAliveTimeout = Never;
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;
@@ -36,7 +46,7 @@ internal sealed class StreamingServer(
         _kestrel = new KestrelServer(
             Options.Create(kestrel), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers), loggers);
         await _kestrel.StartAsync(new StreamingApplication(tokens, sessions, _stop.Token), token);
-        _base = AddressOf(_kestrel);
+        _base = AddressOf(_kestrel, options.Tls.IsOn ? "https" : "http");
     }
 
     /// <summary>A URL that a client may use once, within a minute.</summary>
@@ -58,12 +68,20 @@ internal sealed class StreamingServer(
         _stop.Dispose();
     }
 
+    private TlsConnections Tls()
+    {
+        var certificates = new CertificateSource(options.Tls, loggers.CreateLogger<CertificateSource>());
+        // Now, while somebody looks: what is wrong with them later is only logged.
+        certificates.Current();
+        return new TlsConnections(certificates, time, loggers.CreateLogger<TlsConnections>());
+    }
+
     // A client is on this host: where every address is listened on, loopback is the one that it can surely reach.
-    private static Uri AddressOf(KestrelServer kestrel)
+    private static Uri AddressOf(KestrelServer kestrel, string scheme)
     {
         var bound = new Uri(kestrel.Features.Get<IServerAddressesFeature>()!.Addresses.First());
         var address = IPAddress.Parse(bound.Host);
         string host = address.Equals(IPAddress.Any) ? "127.0.0.1" : address.Equals(IPAddress.IPv6Any) ? "[::1]" : bound.Host;
-        return new UriBuilder(bound.Scheme, host, bound.Port).Uri;
+        return new UriBuilder(scheme, host, bound.Port).Uri;
     }
 }

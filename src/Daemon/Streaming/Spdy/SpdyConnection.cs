@@ -21,6 +21,7 @@ internal sealed class SpdyConnection : IAsyncDisposable
     private const uint RefusedStream = 3;
 
     private readonly Stream _transport;
+    private readonly IdleWatch _idle;
     private readonly SpdyHeaderReader _headers = new();
     private readonly SpdyHeaderWriter _headerWriter = new();
     private readonly SemaphoreSlim _writing = new(1);
@@ -30,7 +31,13 @@ internal sealed class SpdyConnection : IAsyncDisposable
     private int _peerWindow = DefaultWindow;
 
     /// <summary>Takes over an upgraded connection.</summary>
-    public SpdyConnection(Stream transport) => _transport = transport;
+    /// <param name="transport">The connection.</param>
+    /// <param name="idle">Is told of streams and data; pings, which clients send by themselves, keep nothing open.</param>
+    public SpdyConnection(Stream transport, IdleWatch idle)
+    {
+        _transport = transport;
+        _idle = idle;
+    }
 
     /// <summary>The streams that the client opens, at most 1000 at a time. Each must be taken with <see cref="TakeAsync"/>.</summary>
     public ChannelReader<SpdyStream> Offered => _offered.Reader;
@@ -104,6 +111,7 @@ internal sealed class SpdyConnection : IAsyncDisposable
 
     internal async ValueTask WriteDataAsync(uint stream, ReadOnlyMemory<byte> data, bool last, CancellationToken token)
     {
+        _idle.Note();
         byte[] frame = ArrayPool<byte>.Shared.Rent(SpdyFrame.HeaderLength + data.Length);
         try
         {
@@ -151,6 +159,7 @@ internal sealed class SpdyConnection : IAsyncDisposable
                 {
                     throw new SpdyException("the connection ended in a data frame");
                 }
+                _idle.Note();
                 left -= count;
                 if (stream is not null)
                 {
@@ -214,6 +223,7 @@ internal sealed class SpdyConnection : IAsyncDisposable
 
     private async Task OfferAsync(byte[] payload, SpdyFrame frame, CancellationToken token)
     {
+        _idle.Note();
         uint id = ReadId(payload);
         IReadOnlyDictionary<string, string> headers = _headers.Read(payload.AsSpan(SynStreamHead));
         var stream = new SpdyStream(this, id, headers, new SendWindow(_peerKeepsWindows, _peerWindow));

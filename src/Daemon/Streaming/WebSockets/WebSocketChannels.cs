@@ -13,6 +13,7 @@ internal sealed class WebSocketChannels : IAsyncDisposable
 
     private readonly WebSocket _socket;
     private readonly WebSocketProtocol _protocol;
+    private readonly IdleWatch _idle;
     private readonly TimeProvider _time;
     private readonly WebSocketChannel[] _channels;
     private readonly SemaphoreSlim _writing = new(1);
@@ -21,9 +22,11 @@ internal sealed class WebSocketChannels : IAsyncDisposable
     /// <param name="socket">Open.</param>
     /// <param name="protocol">As negotiated.</param>
     /// <param name="count">How many channels there are, at most 200.</param>
+    /// <param name="idle">Is told of messages; pings and pongs keep nothing open.</param>
     /// <param name="time">The clock of the closing.</param>
-    public WebSocketChannels(WebSocket socket, WebSocketProtocol protocol, int count, TimeProvider time)
+    public WebSocketChannels(WebSocket socket, WebSocketProtocol protocol, int count, IdleWatch idle, TimeProvider time)
     {
+        _idle = idle;
         _socket = socket;
         _protocol = protocol;
         _time = time;
@@ -101,6 +104,7 @@ internal sealed class WebSocketChannels : IAsyncDisposable
 
     private async ValueTask WriteAsync(byte[] message, CancellationToken token)
     {
+        _idle.Note();
         await _writing.WaitAsync(token);
         try
         {
@@ -128,6 +132,7 @@ internal sealed class WebSocketChannels : IAsyncDisposable
             {
                 return false;
             }
+            _idle.Note();
             message.Write(buffer, 0, part.Count);
             if (message.Length > MaxMessage)
             {

@@ -166,6 +166,10 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [InlineData("pauseImage: a b", "pauseImage", "is not an image reference")]
     [InlineData("images: {pinned: [a, \"b c*\"]}", "images.pinned[1]", "is neither an image reference nor a pattern")]
     [InlineData("images: {pinned: [UPPER]}", "images.pinned[0]", "is neither an image reference nor a pattern")]
+    [InlineData("streaming: {tls: {certFile: /a}}", "streaming.tls", "has no whole pair")]
+    [InlineData("streaming: {tls: {keyFile: /a}}", "streaming.tls", "has no whole pair")]
+    [InlineData("streaming: {tls: {clientCaFile: /a}}", "streaming.tls", "has no whole pair")]
+    [InlineData("streaming: {tls: {certFile: a, keyFile: /b}}", "streaming.tls.certFile", "is not an absolute path")]
     [InlineData("socket: /run/x/", "socket", "ends with a slash")]
     public void Parse_ValueThatCannotStand_IsRefused(string yaml, string key, string problem)
     {

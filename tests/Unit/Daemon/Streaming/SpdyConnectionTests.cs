@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using Sampan.Daemon.Streaming;
 using Sampan.Daemon.Streaming.Spdy;
 
 namespace Sampan.Tests.Unit.Daemon.Streaming;
@@ -21,7 +22,8 @@ public sealed class SpdyConnectionTests : IAsyncLifetime
         var client = new TcpClient();
         await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
         _client = client.GetStream();
-        _server = new SpdyConnection((await listener.AcceptTcpClientAsync()).GetStream());
+        _server = new SpdyConnection(
+            (await listener.AcceptTcpClientAsync()).GetStream(), new IdleWatch(TimeSpan.Zero, TimeProvider.System));
         _running = _server.RunAsync(CancellationToken.None);
     }
 
