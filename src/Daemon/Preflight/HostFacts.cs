@@ -34,4 +34,6 @@ internal sealed record HostFacts
 
     /// <summary>Full path of nft, or null.</summary>
     public string? Nft { get; init; }
+
+    public AppArmorState AppArmor { get; init; } = new(Enabled: false, SecurityFs: false, Parser: null);
 }

@@ -7,6 +7,8 @@ namespace Sampan.Daemon.Preflight;
 /// <summary>Looks at this host. Leaves nothing behind but what it found.</summary>
 internal sealed class HostFactsGatherer(IHostEnvironment host)
 {
+    private const string AppArmorSwitch = "/sys/module/apparmor/parameters/enabled";
+
     /// <summary>The facts that matter for a daemon with <paramref name="options"/> (resolved).</summary>
     public HostFacts Gather(DaemonOptions options)
     {
@@ -30,6 +32,10 @@ internal sealed class HostFactsGatherer(IHostEnvironment host)
             Network = NetworkInspection.Look(options.Cni),
             Iptables = host.FindExecutable("iptables"),
             Nft = host.FindExecutable("nft"),
+            AppArmor = new AppArmorState(
+                File.Exists(AppArmorSwitch) && File.ReadAllText(AppArmorSwitch).StartsWith('Y'),
+                File.Exists("/sys/kernel/security/apparmor/profiles"),
+                host.FindExecutable("apparmor_parser")),
         };
     }
 

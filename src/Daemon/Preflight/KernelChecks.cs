@@ -62,7 +62,7 @@ internal static class KernelChecks
     private static PreflightFinding Propagation(bool shared) => shared
         ? PreflightFinding.Ok("mount-propagation", "mounts of pods can reach the host", "/ is shared")
         : PreflightFinding.Warning(
-            "mount-propagation", "/ is not shared: volumes with Bidirectional or HostToContainer propagation do not propagate",
+            "mount-propagation", "/ is not shared: containers with volumes of Bidirectional or HostToContainer propagation are refused",
             "no shared: field for / in /proc/self/mountinfo", "run: mount --make-rshared /   (under systemd this is the default: see MountFlags= of the unit)");
 
     private static Version? Parse(string release)

@@ -13,6 +13,7 @@ internal static class PreflightChecks
         .. CgroupChecks.Decide(options.Cgroup.Driver, facts),
         .. ToolChecks.Decide(options, facts),
         .. NetworkChecks.Decide(options.Cni, facts),
+        .. AppArmorChecks.Decide(facts.AppArmor),
         .. FolderChecks.Decide(facts),
     ]);
 }

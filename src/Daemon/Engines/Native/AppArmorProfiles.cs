@@ -27,19 +27,8 @@ internal sealed partial class AppArmorProfiles(
     /// <summary>Begins to load the default profile, where the kernel has AppArmor on.</summary>
     public void Start(CancellationToken stop)
     {
-        if (!IsEnabled())
-        {
-            return;
-        }
-        if (parser is null)
-        {
-            LogNoParser();
-        }
-        else if (!File.Exists(paths.Loaded))
-        {
-            LogNoSecurityFs(paths.Loaded);
-        }
-        else
+        // What is lacking was told by the check of the host.
+        if (IsEnabled() && parser is not null && File.Exists(paths.Loaded))
         {
             _first = LoadFirstAsync(parser, stop);
         }
@@ -150,15 +139,7 @@ internal sealed partial class AppArmorProfiles(
     [LoggerMessage(8301, LogLevel.Information, "AppArmor profile {Profile} is loaded")]
     private partial void LogLoaded(string profile);
 
-    [LoggerMessage(8302, LogLevel.Warning,
-        "AppArmor is on, but apparmor_parser is not installed: containers that name no profile run without; install the package apparmor and restart")]
-    private partial void LogNoParser();
-
-    [LoggerMessage(8303, LogLevel.Warning,
-        "AppArmor is on, but {File} is not there: containers that name no profile run without; mount securityfs on /sys/kernel/security")]
-    private partial void LogNoSecurityFs(string file);
-
-    [LoggerMessage(8304, LogLevel.Error,
+    [LoggerMessage(8302, LogLevel.Error,
         "AppArmor profile {Profile} cannot be loaded, containers that need it will be refused: {Reason}")]
     private partial void LogRefused(string profile, string reason);
 }

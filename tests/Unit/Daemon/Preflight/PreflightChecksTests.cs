@@ -233,6 +233,17 @@ public sealed class PreflightChecksTests
         AssertOnly("root-space", PreflightSeverity.Warning, s_good with { Root = s_good.Root with { AvailableBytes = 5L << 20 } });
 
     [Fact]
+    public void AppArmor_OnAndNoProfileToBeHad_Warns()
+    {
+        var whole = new AppArmorState(Enabled: true, SecurityFs: true, Parser: "/sbin/apparmor_parser");
+
+        Assert.Contains(PreflightChecks.Decide(s_options, s_good with { AppArmor = whole }).Findings, finding => finding.Id == "apparmor");
+        Assert.DoesNotContain(PreflightChecks.Decide(s_options, s_good with { AppArmor = whole with { Enabled = false } }).Findings, finding => finding.Id == "apparmor");
+        AssertOnly("apparmor", PreflightSeverity.Warning, s_good with { AppArmor = whole with { Parser = null } });
+        AssertOnly("apparmor", PreflightSeverity.Warning, s_good with { AppArmor = whole with { SecurityFs = false } });
+    }
+
+    [Fact]
     public void ToJson_Findings_AreAListForMachines()
     {
         PreflightReport report = PreflightChecks.Decide(s_options, s_good with { HasConmon = false });
