@@ -8,6 +8,7 @@ using Sampan.Images.Pulling;
 using Sampan.Images.Pushing;
 using Sampan.Images.Registry;
 using Sampan.Images.Snapshots;
+using Sampan.Images.Trust;
 using Sampan.Linux.Files;
 using Sampan.Linux.Mounts;
 using Sampan.Oci;
@@ -82,6 +83,7 @@ public sealed partial class ImageStore : IDisposable, IAsyncDisposable
     /// <exception cref="DigestMismatchException">What came is not what was promised; nothing stays.</exception>
     /// <exception cref="LayerException">A layer is damaged or refused; nothing stays.</exception>
     /// <exception cref="UnsupportedImageException">It is no image for this machine.</exception>
+    /// <exception cref="SignatureValidationException">The node's policy does not allow it.</exception>
     public async Task<StoredImage> PullAsync(
         ImageReference image, RegistryCredential? credential, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
     {

@@ -37,6 +37,9 @@ public sealed record ImageStoreOptions
     /// </summary>
     public bool KeepBlobs { get; init; }
 
+    /// <summary>Which images may be pulled.</summary>
+    public Trust.TrustOptions Trust { get; init; } = new();
+
     /// <summary>The platform to choose from an index.</summary>
     public Platform Platform { get; init; } = Platform.Host;
 

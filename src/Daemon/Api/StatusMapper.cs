@@ -7,6 +7,7 @@ using Sampan.Daemon.Lifecycle;
 using Sampan.Daemon.State;
 using Sampan.Images.Adoption;
 using Sampan.Images.Registry;
+using Sampan.Images.Trust;
 
 namespace Sampan.Daemon.Api;
 
@@ -22,6 +23,7 @@ internal static class StatusMapper
         ImageNotFoundException => new GrpcStatus(GrpcStatusCode.NotFound, exception.Message),
         // Clients match the token at the start of the text, and only code UNKNOWN leaves the text alone.
         RegistryUnavailableException => new GrpcStatus(GrpcStatusCode.Unknown, $"RegistryUnavailable: {exception.Message}"),
+        SignatureValidationException => new GrpcStatus(GrpcStatusCode.Unknown, $"SignatureValidationFailed: {exception.Message}"),
         RegistryUnauthorizedException => new GrpcStatus(GrpcStatusCode.Unauthenticated, exception.Message),
         ForeignStoreException => new GrpcStatus(GrpcStatusCode.FailedPrecondition, exception.Message),
         ContainerStartException or OciRuntimeException or CniException => new GrpcStatus(GrpcStatusCode.Unknown, exception.Message),
@@ -36,6 +38,7 @@ internal static class StatusMapper
         GrpcStatus cause = Map(failed.InnerException!);
         string left = failed.UndoFailures.Count == 0 ? "" : $" (left behind: {string.Join("; ", failed.UndoFailures)})";
         return cause.Message.StartsWith("RegistryUnavailable", StringComparison.Ordinal)
+            || cause.Message.StartsWith("SignatureValidationFailed", StringComparison.Ordinal)
             ? cause
             : new GrpcStatus(cause.Code, $"{failed.Message}{left}");
     }

@@ -20,6 +20,7 @@ using Sampan.Daemon.Streaming.Tls;
 using Sampan.Daemon.Tracing;
 using Sampan.Images;
 using Sampan.Images.Registry;
+using Sampan.Images.Trust;
 using Sampan.Linux.Events;
 using Sampan.Linux.Files;
 using Sampan.Linux.Processes;
@@ -50,15 +51,16 @@ internal sealed partial class DaemonHost(
         await hostCheck;
         using var reaper = new ProcessReaper();
         using var loop = new EpollLoop();
-        await using ImageStore images = ImageStore.Open(ImageOptions(_options), _time, _loggers.CreateLogger<ImageStore>());
-        configuration.Follow(next => () => images.Change(ImageOptions(next)));
+        var runner = new ProcessRunner(reaper, loop, _time);
+        await using ImageStore images = ImageStore.Open(ImageOptions(_options, runner), _time, _loggers.CreateLogger<ImageStore>());
+        configuration.Follow(next => () => images.Change(ImageOptions(next, runner)));
         await using NativeEngine engine = await new NativeComposition(
             configuration, reaper, loop, surroundings, _loggers.CreateLogger<NativeComposition>()).CreateAsync(images, stop);
         var services = new DaemonServices(
             configuration,
             engine,
             new NativeImages(images, ImageRoot),
-            new CniHost(new ProcessRunner(reaper, loop, _time).RunAsync, loop),
+            new CniHost(runner.RunAsync, loop),
             surroundings);
         await services.Recoverer.RunAsync(stop);
         await using StreamingServer streaming = services.Streaming;
@@ -143,7 +145,7 @@ internal sealed partial class DaemonHost(
         }
     }
 
-    private ImageStoreOptions ImageOptions(DaemonOptions options) => new()
+    private ImageStoreOptions ImageOptions(DaemonOptions options, ProcessRunner runner) => new()
     {
         Root = ImageRoot,
         RegistryConfigDirectories = options.Registries.ConfigDirs,
@@ -154,6 +156,13 @@ internal sealed partial class DaemonHost(
         KeepBlobs = options.Images.KeepBlobs,
         PinnedImages = [options.PauseImage, .. options.Images.Pinned],
         Proxies = Proxies(),
+        Trust = new TrustOptions
+        {
+            PolicyFile = options.Images.SignaturePolicy,
+            Verifier = options.Images.SignatureVerifier,
+            Timeout = options.Images.SignatureTimeout,
+            Run = runner.RunAsync,
+        },
     };
 
     private static ProxyRules Proxies()

@@ -25,6 +25,8 @@ internal sealed class ConfigurationValidator(ReadingContext context)
         if (options.Nri.PluginPath.Length > 0) AbsolutePath("nri.pluginPath", options.Nri.PluginPath);
         AbsolutePath("nri.pluginConfigPath", options.Nri.PluginConfigPath);
         if (options.Containers.BlockIoConfig.Length > 0) AbsolutePath("containers.blockIoConfig", options.Containers.BlockIoConfig);
+        if (options.Images.SignaturePolicy.Length > 0) AbsolutePath("images.signaturePolicy", options.Images.SignaturePolicy);
+        if (options.Images.SignatureVerifier is [{ } verifier, ..]) AbsolutePath("images.signatureVerifier[0]", verifier);
         AbsolutePath("cni.confDir", options.Cni.ConfDir);
         Directories("cni.binDirs", options.Cni.BinDirs);
         if (options.Cni.BinDirs.Count == 0) context.Report("cni.binDirs", "is empty", "name at least one folder of CNI plugins");

@@ -19,4 +19,13 @@ internal sealed record ImagesOptions
 
     /// <summary>Layers' blobs are kept as they came, beside their files.</summary>
     public bool KeepBlobs { get; init; }
+
+    /// <summary>A file in the form of containers-policy.json(5); empty for none.</summary>
+    public string SignaturePolicy { get; init; } = "/etc/containers/policy.json";
+
+    /// <summary>The program that checks signatures and its arguments; empty for none.</summary>
+    public IReadOnlyList<string> SignatureVerifier { get; init; } = [];
+
+    /// <summary>How long it may take for one requirement.</summary>
+    public TimeSpan SignatureTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -97,6 +97,9 @@ internal static class OptionsReader
         ProgressTimeout = section.Duration("progressTimeout", defaults.ProgressTimeout, s_second, TimeSpan.FromDays(1)),
         Pinned = section.TextList("pinned", defaults.Pinned),
         KeepBlobs = section.Boolean("keepBlobs", defaults.KeepBlobs),
+        SignaturePolicy = section.Text("signaturePolicy", defaults.SignaturePolicy),
+        SignatureVerifier = section.TextList("signatureVerifier", defaults.SignatureVerifier),
+        SignatureTimeout = section.Duration("signatureTimeout", defaults.SignatureTimeout, s_second, s_hour),
     };
 
     private static SandboxesOptions Sandboxes(SectionReader section, SandboxesOptions defaults) => new()

@@ -26,6 +26,9 @@ internal static class ReloadRules
             ProgressTimeout = next.Images.ProgressTimeout,
             Pinned = next.Images.Pinned,
             KeepBlobs = next.Images.KeepBlobs,
+            SignaturePolicy = next.Images.SignaturePolicy,
+            SignatureVerifier = next.Images.SignatureVerifier,
+            SignatureTimeout = next.Images.SignatureTimeout,
         },
         Sandboxes = started.Sandboxes with { ShmSize = next.Sandboxes.ShmSize },
         Containers = started.Containers with

@@ -2,6 +2,7 @@ using Sampan.Images.Catalog;
 using Sampan.Images.Content;
 using Sampan.Images.Layers;
 using Sampan.Images.Registry;
+using Sampan.Images.Trust;
 using Sampan.Oci;
 using Sampan.Oci.Image;
 
@@ -25,6 +26,7 @@ internal sealed class ImagePuller(
         using var registry = new RegistryClient(image, hosts, credential, Context(options, time));
         ResolvedImage resolved = await PullSpans.RunAsync(
             "resolve image", "image", image.ToString(), () => _resolver.ResolveAsync(image, registry, cancellationToken));
+        await new TrustCheck(options.Trust).RequireAsync(image, resolved.Documents[0], cancellationToken);
         using IDisposable lease = leases.Take(resolved.ChainIds);
         await PullLayersAsync(resolved, registry, progress, cancellationToken);
         return Enter(image, resolved);

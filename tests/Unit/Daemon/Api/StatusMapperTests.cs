@@ -20,6 +20,7 @@ public sealed class StatusMapperTests
         { new AmbiguousIdException("ab", 2), GrpcStatusCode.InvalidArgument, "id \"ab\" fits 2 objects: give more of its digits" },
         { new ImageNotFoundException("no image"), GrpcStatusCode.NotFound, "no image" },
         { new RegistryUnavailableException("refused"), GrpcStatusCode.Unknown, "RegistryUnavailable: refused" },
+        { new Sampan.Images.Trust.SignatureValidationException("no"), GrpcStatusCode.Unknown, "SignatureValidationFailed: no" },
         { new RegistryUnauthorizedException("who"), GrpcStatusCode.Unauthenticated, "who" },
         { new ContainerStartException("runc create: x"), GrpcStatusCode.Unknown, "runc create: x" },
         { new OciRuntimeException("runc start: y"), GrpcStatusCode.Unknown, "runc start: y" },
