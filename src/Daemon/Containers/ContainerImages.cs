@@ -39,7 +39,7 @@ internal static class ContainerImages
         return id is null || found.Id.Hex == id
             ? found
             : throw CriException.FailedPrecondition(
-                $"checkpoint \"{checkpoint.Name}\" stands on image {id}, and {found.RepoTags.FirstOrDefault()} is {found.Id.Hex} by now: "
+                $"checkpoint \"{checkpoint.Name}\" stands on image {id}, and {(found.RepoTags.Count > 0 ? found.RepoTags[0] : "its name")} is {found.Id.Hex} by now: "
                 + "pull the one that it was made of");
     }
 
