@@ -18,7 +18,7 @@ internal sealed record CniSettings
     /// <summary>For a moment in which no pod comes or goes, so that GC may run.</summary>
     public TimeSpan QuietTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Between two rounds of GC; zero for none but that of the start.</summary>
+    /// <summary>Between two rounds of GC; zero for none at all.</summary>
     public TimeSpan CollectInterval { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>Between two rounds of CHECK over all pods; zero for none.</summary>

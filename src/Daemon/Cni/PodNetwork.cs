@@ -130,7 +130,7 @@ internal sealed class PodNetwork(
             }
         }
         CniConfigList list = configs.Load();
-        if (!CniInvoker.CanCollect(list))
+        if (Settings.CollectInterval == TimeSpan.Zero || !CniInvoker.CanCollect(list))
         {
             return failures;
         }

@@ -11,7 +11,7 @@ internal sealed record CniOptions
     /// <summary>For one run of one plugin.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Between two rounds of GC; zero for none but that of the start.</summary>
+    /// <summary>Between two rounds of GC; zero for none at all.</summary>
     public TimeSpan GcInterval { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>Between two rounds of CHECK; zero for none.</summary>

@@ -41,7 +41,7 @@ internal static class ConfigurationKeys
         new("cni.binDirs", "Folders of CNI plugins, searched in this order.",
             "upstream's folder, then Debian's (/usr/lib/cni), then Fedora's (/usr/libexec/cni)", options => Texts(options.Cni.BinDirs)),
         new("cni.timeout", "For one run of one plugin.", "half of the kubelet's 2 minutes for a call", options => Duration(options.Cni.Timeout)),
-        new("cni.gcInterval", "How often plugins of CNI 1.1 may collect what no pod uses (GC). 0s: at the start only.",
+        new("cni.gcInterval", "How often plugins of CNI 1.1 may collect what no pod uses (GC), at the start too. 0s: never.",
             "leftovers are rare", options => Duration(options.Cni.GcInterval)),
         new("cni.checkInterval", "How often plugins look at the networks of all pods (CHECK). 0s: never.",
             "some processes for each pod, and a finding that nothing acts upon", options => Duration(options.Cni.CheckInterval)),

@@ -16,7 +16,7 @@ public sealed class SupervisionTests(DaemonLab lab)
         string path = Path.Combine(daemon.Folders.Temp, "notify");
         manager.Bind(new UnixDomainSocketEndPoint(path));
         daemon.Environment["NOTIFY_SOCKET"] = path;
-        daemon.Environment["WATCHDOG_USEC"] = "2000000";
+        daemon.Environment["WATCHDOG_USEC"] = "10000000";
 
         await daemon.StartAsync();
         Assert.Equal($"READY=1\nSTATUS=serving CRI on {daemon.Folders.Socket}", Next(manager));

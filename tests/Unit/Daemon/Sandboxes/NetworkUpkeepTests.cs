@@ -44,11 +44,13 @@ public sealed class NetworkUpkeepTests : IDisposable
     }
 
     [Fact]
-    public async Task Round_IntervalsAreZero_CollectsAtTheStartOnly()
+    public async Task Round_IntervalsAreZero_OnlyOwnLeftoversAreUndone()
     {
         _plugins.Settings = _plugins.Settings with { CollectInterval = TimeSpan.Zero, CheckInterval = TimeSpan.Zero };
         await AddAsync("s1");
-        await RoundAsync(TimeSpan.Zero, "GC a");
+        await AddAsync("s2");
+        _state.Sandboxes.Remove("s2");
+        await RoundAsync(TimeSpan.Zero, "DEL a");
         await RoundAsync(TimeSpan.FromDays(10), "");
     }
 
