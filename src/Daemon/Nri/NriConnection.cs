@@ -14,6 +14,7 @@ internal sealed class NriConnection(Stream trunk, Func<string, ByteString, Cance
     private const uint PluginService = 1;
     private const uint RuntimeService = 2;
     private const int MaxPiece = TtrpcFrame.MaxPayload + TtrpcFrame.HeaderLength;
+    private const int PieceHeader = 8, FirstPiece = 4096;
     private const int CodeUnknown = 2;
     private const string Service = "nri.pkg.api.v1alpha1.Plugin";
 
@@ -110,7 +111,7 @@ internal sealed class NriConnection(Stream trunk, Func<string, ByteString, Cance
     {
         var answers = new TtrpcAssembler();
         var requests = new TtrpcAssembler();
-        byte[] header = new byte[8];
+        byte[] header = new byte[PieceHeader];
         while (true)
         {
             await trunk.ReadExactlyAsync(header, token);
@@ -170,15 +171,27 @@ internal sealed class NriConnection(Stream trunk, Func<string, ByteString, Cance
         try
         {
             byte[] frame = make();
-            byte[] piece = new byte[8 + frame.Length];
-            BinaryPrimitives.WriteUInt32BigEndian(piece, connection);
-            BinaryPrimitives.WriteUInt32BigEndian(piece.AsSpan(4), (uint)frame.Length);
-            frame.CopyTo(piece.AsSpan(8));
-            await trunk.WriteAsync(piece, _closing.Token);
+            // Plugins in Go read through a buffer, and fail on a piece that is larger than it. They write in this way too.
+            int first = Math.Min(frame.Length, FirstPiece);
+            int pieces = first < frame.Length ? 2 : 1;
+            byte[] bytes = new byte[(pieces * PieceHeader) + frame.Length];
+            WritePiece(bytes, connection, frame.AsSpan(0, first));
+            if (pieces == 2)
+            {
+                WritePiece(bytes.AsSpan(PieceHeader + first), connection, frame.AsSpan(first));
+            }
+            await trunk.WriteAsync(bytes, _closing.Token);
         }
         finally
         {
             _writing.Release();
         }
+    }
+
+    private static void WritePiece(Span<byte> into, uint connection, ReadOnlySpan<byte> piece)
+    {
+        BinaryPrimitives.WriteUInt32BigEndian(into, connection);
+        BinaryPrimitives.WriteUInt32BigEndian(into[4..], (uint)piece.Length);
+        piece.CopyTo(into[PieceHeader..]);
     }
 }

@@ -64,6 +64,32 @@ public sealed class PluginTests(DaemonLab lab, NriLab nri) : IClassFixture<NriLa
         Assert.Contains(told.Mounts, mount => mount.Destination == "/brought");
     }
 
+    [PodTheory(DisplayName = "A container that takes a large message reaches a plugin whole")]
+    [InlineData(3_000)]
+    [InlineData(8_000)]
+    [InlineData(200_000)]
+    public async Task Create_LargeContainer_IsShownWhole(int length)
+    {
+        await using TestPlugin plugin = await nri.PluginAsync(_ => { }, Event.CreateContainer);
+        await using TestPod pod = await RunAsync();
+        string value = new('x', length);
+
+        await pod.CreateAsync([], config =>
+        {
+            for (int i = 0; i < 4; i++)
+            {
+                config.Envs.Add(new Cri.V1.KeyValue { Key = $"LARGE{i}", Value = ByteString.CopyFromUtf8(value[..(length / 4)]) });
+            }
+        });
+        await using TestPlugin late = await nri.PluginAsync(_ => { }, Event.CreateContainer);
+
+        Cri.Nri.Container shown = Assert.Single(plugin.Requests("CreateContainer", CreateContainerRequest.Parser)).Container;
+        Assert.Equal(length / 4 * 4, shown.Env.Where(each => each.StartsWith("LARGE", StringComparison.Ordinal)).Sum(each => each.Length - 7));
+        Assert.Contains(
+            Assert.Single(late.Requests("Synchronize", SynchronizeRequest.Parser)).Containers,
+            each => each.PodSandboxId == pod.Id && each.Env.Count == shown.Env.Count);
+    }
+
     [PodFact(DisplayName = "The steps of a pod's life reach a plugin in their order, each once")]
     public async Task Life_OfAPod_IsToldInOrder()
     {

@@ -121,6 +121,7 @@ internal sealed class TestPlugin : IAsyncDisposable
                 byte[] piece = new byte[BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(4))];
                 await _stream.ReadExactlyAsync(piece);
                 List<byte> bytes = held[BinaryPrimitives.ReadUInt32BigEndian(header)];
+                RequireReadable(bytes, piece.Length);
                 bytes.AddRange(piece);
                 while (TakeFrame(bytes) is { } frame)
                 {
@@ -128,12 +129,28 @@ internal sealed class TestPlugin : IAsyncDisposable
                 }
             }
         }
+        catch (InvalidDataException)
+        {
+            _socket.Dispose();
+            throw;
+        }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
             foreach (TaskCompletionSource<Response> call in _calls.Values)
             {
                 call.TrySetException(new IOException("the daemon has hung up", exception));
             }
+        }
+    }
+
+    // The usual library of plugins reads through a buffer of 4096 bytes, and into the rest of a larger frame at once: it
+    // fails on any piece that does not fit.
+    private static void RequireReadable(List<byte> held, int piece)
+    {
+        int rest = held.Count < 10 ? 0 : 10 + BinaryPrimitives.ReadInt32BigEndian([.. held.Take(4)]) - held.Count;
+        if (piece > Math.Max(4096, rest))
+        {
+            throw new InvalidDataException($"a piece of {piece} bytes where plugins in Go have room for {Math.Max(4096, rest)}");
         }
     }
 
