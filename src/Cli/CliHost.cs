@@ -55,8 +55,8 @@ public sealed record CliHost
         ProcessTerminal? person = ProcessTerminal.Find();
         return new CliHost
         {
-            Output = Console.OpenStandardOutput(),
-            Error = Console.OpenStandardError(),
+            Output = StandardOutput.Output(),
+            Error = StandardOutput.Error(),
             // The console's own would edit lines and set the terminal as it likes.
             Input = new StandardInput(),
             InputIsTerminal = ProcessTerminal.InputIsTerminal,

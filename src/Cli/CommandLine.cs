@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sampan.Cli.Commands;
 using Sampan.Cli.Output;
+using Sampan.Linux;
 
 namespace Sampan.Cli;
 
@@ -21,6 +22,19 @@ public static class CommandLine
     /// <param name="cancellation">Breaks the command off; the process's signals come this way.</param>
     /// <returns>The process's exit code; see <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancellation)
+    {
+        try
+        {
+            return await InvokeAsync(args, host, cancellation);
+        }
+        catch (LinuxException e) when (e.Errno == Errno.EPIPE)
+        {
+            // As in 'sampan ps | head -1'.
+            return ExitCode.NobodyReads;
+        }
+    }
+
+    private static async Task<int> InvokeAsync(string[] args, CliHost host, CancellationToken cancellation)
     {
         var terminal = new Terminal(host);
         RootCommand root = CommandTree.Build(new CommandSetup(host, terminal, new GlobalOptions()));

@@ -26,4 +26,7 @@ public static class ExitCode
 
     /// <summary>The user broke it off.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>Whoever read the output has left, as a shell says of a program that SIGPIPE ended.</summary>
+    public const int NobodyReads = 141;
 }

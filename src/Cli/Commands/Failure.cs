@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Sampan.Cri;
 using Sampan.Cri.Grpc;
+using Sampan.Linux;
 
 namespace Sampan.Cli.Commands;
 
@@ -18,11 +19,13 @@ internal sealed record Failure(int ExitCode, string Message, string? Remedy)
         "/run/k3s/containerd/containerd.sock",
     ];
 
-    /// <summary>The failure of an exception; null for one that is a defect of this program.</summary>
+    /// <summary>The failure of an exception; null for one that is a defect of this program, or that ends it without a word.</summary>
     public static Failure? Of(Exception exception, CancellationToken cancellation) => exception switch
     {
         CliException e => new(e.ExitCode, e.Message, e.Remedy),
         CriException e => OfRuntime(e),
+        // Nobody reads any more: the end of the program, and nothing that anybody could be told.
+        LinuxException { Errno: Errno.EPIPE } => null,
         OperationCanceledException when cancellation.IsCancellationRequested => new(Cli.ExitCode.Interrupted, "interrupted", null),
         UnauthorizedAccessException e => new(Cli.ExitCode.Failed, e.Message, "run it as root"),
         IOException e => new(Cli.ExitCode.Failed, e.Message, null),

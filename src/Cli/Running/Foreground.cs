@@ -2,6 +2,7 @@ using Sampan.Cli.Commands;
 using Sampan.Cli.Logs;
 using Sampan.Cri;
 using Sampan.Cri.V1;
+using Sampan.Linux;
 
 namespace Sampan.Cli.Running;
 
@@ -32,6 +33,10 @@ internal sealed class Foreground(Session session)
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             session.Terminal.Hint("stopping…");
+        }
+        catch (LinuxException e) when (e.Errno == Errno.EPIPE)
+        {
+            // Nobody reads any more; what was started for them does not stay behind.
         }
 
         using var limit = new CancellationTokenSource(CleanupTime, session.Host.Time);
@@ -78,7 +83,7 @@ internal sealed class Foreground(Session session)
         {
             await shown.WaitAsync(LogTime, session.Host.Time, CancellationToken.None);
         }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException or LinuxException)
         {
         }
     }

@@ -6,7 +6,7 @@ internal static unsafe partial class Libc
 {
     internal const int TCSANOW = 0;
     internal const nuint TIOCGWINSZ = 0x5413;
-    internal const short POLLIN = 1;
+    internal const short POLLIN = 1, POLLOUT = 4;
 
     /// <summary>More than struct termios needs anywhere; only the C library looks inside.</summary>
     internal const int TermiosSize = 256;

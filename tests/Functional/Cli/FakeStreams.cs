@@ -33,7 +33,7 @@ internal sealed class FakeStreams : IAsyncDisposable
     public static async Task<string> ReceiveAsync(WebSocket socket)
     {
         byte[] buffer = new byte[4096];
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         WebSocketReceiveResult result = await socket.ReceiveAsync(buffer, limit.Token);
         return result.Count == 0 ? "" : $"{buffer[0]}:{Encoding.UTF8.GetString(buffer, 1, result.Count - 1)}";
     }

@@ -103,6 +103,7 @@ public sealed class StreamCommandTests : IAsyncLifetime
         var person = new FakePerson();
         var typed = new Pipe();
         var heard = new List<string>();
+        var all = new TaskCompletionSource();
         await using var streams = new FakeStreams("v4.channel.k8s.io", async socket =>
         {
             heard.Add(await FakeStreams.ReceiveAsync(socket));
@@ -110,13 +111,14 @@ public sealed class StreamCommandTests : IAsyncLifetime
             heard.Add(await FakeStreams.ReceiveAsync(socket));
             await typed.Writer.WriteAsync("c\u0010\u0011rest"u8.ToArray());
             heard.Add(await FakeStreams.ReceiveAsync(socket));
-            Assert.Equal("", await FakeStreams.ReceiveAsync(socket));
+            all.SetResult();
         });
         _runtime.StreamUrl = streams.Url;
 
         Tool tool = await RunAtAsync(person, typed, "exec", "-it", "web", "sh");
 
         Assert.Equal(0, tool.Code);
+        await all.Task.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(["0:ab", "0:\u0010c"], heard.Skip(1));
         Assert.Equal((1, false), (person.TimesRaw, person.IsRaw));
     }

@@ -30,6 +30,22 @@ public sealed class CommandTests(DaemonLab lab)
         Assert.True(text == tool.Output, $"{tool.Output.Length} of {text.Length} characters came back");
     }
 
+    [PodFact(DisplayName = "exec ends when nobody reads its output any more, and its command with it")]
+    public async Task Exec_NobodyReads_Ends()
+    {
+        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+        string container = await pod.StartAsync([]);
+
+        ProcessOutcome outcome = await Children.RunAsync(
+            "/bin/bash", "-c",
+            $"{SampanProgram.Path} -r unix://{Daemon.Folders.Socket} exec {container} busybox yes | head -c 2; echo ${{PIPESTATUS[0]}}");
+
+        Assert.Equal(("y\n141", ""), (outcome.OutputText, outcome.ErrorText));
+        await Eventually.BecomesAsync(
+            "the command ends", () => pod.OutputAsync(container, "ps", "-o", "args"),
+            processes => !processes.Contains("yes", StringComparison.Ordinal));
+    }
+
     [PodFact(DisplayName = "exec -it is a terminal of the right size, follows its changes, and gives it back as it was")]
     public async Task Exec_Terminal_IsATerminal()
     {
@@ -39,7 +55,9 @@ public sealed class CommandTests(DaemonLab lab)
         string before = terminal.Settings;
 
         terminal.Start(Daemon, "exec", "-it", container, "sh");
-        await terminal.ShowsAsync("# ");
+        string first = await terminal.ShowsAsync("# ");
+        // Nothing of this side's own, such as another meaning of the arrow keys.
+        Assert.DoesNotContain("\u001b[?", first, StringComparison.Ordinal);
         Assert.NotEqual(before, terminal.Settings);
         await terminal.TypeAsync("while test \"$(busybox stty size)\" != '30 100'; do usleep 10000; done; echo at-fir''st\r");
         await terminal.ShowsAsync("at-first\r\n");

@@ -43,8 +43,6 @@ internal sealed class PseudoTerminal : IAsyncDisposable
         }
     }
 
-    public string Seen => _seen.ToString();
-
     /// <summary>Starts the tool as the terminal's session.</summary>
     public void Start(SampanDaemon daemon, params string[] command) => _program = Children.Reaper.Spawn(new SpawnRequest
     {
@@ -60,8 +58,8 @@ internal sealed class PseudoTerminal : IAsyncDisposable
 
     public async Task TypeAsync(string text) => await _master.WriteAsync(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Reads until the screen has shown a text, from here on.</summary>
-    public async Task ShowsAsync(string text)
+    /// <summary>Reads until the screen has shown a text, from here on, and returns all that it showed.</summary>
+    public async Task<string> ShowsAsync(string text)
     {
         using var limit = new CancellationTokenSource(Limit);
         byte[] buffer = new byte[4096];
@@ -78,7 +76,9 @@ internal sealed class PseudoTerminal : IAsyncDisposable
                 Assert.Fail($"'{text}' was not shown:\n{_seen}");
             }
         }
+        string seen = _seen.ToString();
         _seen.Clear();
+        return seen;
     }
 
     /// <summary>Waits for the program's end and returns its exit code.</summary>
