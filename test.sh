@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# test.sh [unit|functional|system]…: installs what the tests need and runs them; all of them unless told.
+# test.sh [unit|functional|fuzz|system]…: installs what the tests need and runs them; all of them unless told.
 # System tests want root; without it they are left out and the last line says so.
 set -uo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 suites=("$@")
-[ ${#suites[@]} -gt 0 ] || suites=(unit functional system)
+[ ${#suites[@]} -gt 0 ] || suites=(unit functional fuzz system)
 
 passed=0 failed=0 skipped=0 broken=0
 run() { # run PROJECT: adds its counts to the totals
@@ -30,6 +30,7 @@ for suite in "${suites[@]}"; do
   case $suite in
   unit) echo "unit tests"; run Unit ;;
   functional) echo "functional tests"; run Functional ;;
+  fuzz) echo "fuzz tests"; run Fuzz ;;
   system)
     if [ "$(id -u)" -ne 0 ]; then
       echo "system tests: left out, they need root"
@@ -50,7 +51,7 @@ for suite in "${suites[@]}"; do
       fi
       rm -f "$demo"
     fi ;;
-  *) echo "usage: test.sh [unit|functional|system]…" >&2; exit 2 ;;
+  *) echo "usage: test.sh [unit|functional|fuzz|system]…" >&2; exit 2 ;;
   esac
 done
 echo "$passed passed, $failed failed, $skipped skipped"

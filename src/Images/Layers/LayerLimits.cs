@@ -9,6 +9,14 @@ internal sealed record LayerLimits
     /// <summary>Unpacked bytes of one layer, the tar's own included.</summary>
     public long MaxBytes { get; init; } = 256L << 30;
 
+    /// <summary>Unpacked bytes that are granted whatever the packed ones are.</summary>
+    public long FreeBytes { get; init; } = 16L << 30;
+
+    /// <summary>
+    /// Bytes that one packed byte may unpack to beyond that. Gzip cannot do more than 1032; zstd makes 128 KiB of 4 bytes.
+    /// </summary>
+    public long MaxRatio { get; init; } = 2000;
+
     /// <summary>Bytes of one PAX header; an extended attribute may hold 64 KiB.</summary>
     public int MaxPaxHeader { get; init; } = 1 << 20;
 

@@ -8,28 +8,28 @@ namespace Sampan.Images.Layers;
 /// <summary>A layer's tar as it comes out of its compression: hashed and counted as it is read.</summary>
 internal sealed class LayerStream : ReadOnlyStream
 {
-    private readonly Stream _compressed;
+    private readonly PeekedStream _compressed;
     private readonly Stream _plain;
     private readonly IncrementalHash _hash;
     private readonly string _algorithm;
-    private readonly long _cap;
+    private readonly LayerLimits _limits;
     private long _total;
 
-    private LayerStream(Stream compressed, Stream plain, string algorithm, long cap)
+    private LayerStream(PeekedStream compressed, Stream plain, string algorithm, LayerLimits limits)
     {
         _compressed = compressed;
         _plain = plain;
         _hash = Digest.CreateHash(algorithm);
         _algorithm = algorithm;
-        _cap = cap;
+        _limits = limits;
     }
 
     /// <summary>Opens a layer; its first bytes tell the compression, whatever the media type says.</summary>
     /// <param name="compressed">The blob; disposed with this stream.</param>
     /// <param name="algorithm">Of the tar's digest.</param>
-    /// <param name="cap">The most bytes that may come out.</param>
+    /// <param name="limits">How much may come out.</param>
     /// <exception cref="LayerException">The compression is not supported.</exception>
-    internal static LayerStream Open(Stream compressed, string algorithm, long cap)
+    internal static LayerStream Open(Stream compressed, string algorithm, LayerLimits limits)
     {
         var peeked = PeekedStream.Open(compressed, 6);
         ReadOnlySpan<byte> start = peeked.Start;
@@ -39,7 +39,7 @@ internal sealed class LayerStream : ReadOnlyStream
             : start.StartsWith("BZh"u8) ? throw new LayerException("The layer is packed with bzip2; gzip, zstd and plain tar are supported.")
             : start.StartsWith((ReadOnlySpan<byte>)[0xfd, 0x37, 0x7a, 0x58, 0x5a]) ? throw new LayerException("The layer is packed with xz; gzip, zstd and plain tar are supported.")
             : peeked;
-        return new LayerStream(peeked, plain, algorithm, cap);
+        return new LayerStream(peeked, plain, algorithm, limits);
     }
 
     public override int Read(Span<byte> buffer)
@@ -55,9 +55,11 @@ internal sealed class LayerStream : ReadOnlyStream
         }
         _hash.AppendData(buffer[..read]);
         _total += read;
-        return _total <= _cap
-            ? read
-            : throw new LayerException($"The layer unpacks to more than {_cap} bytes, the configured cap.");
+        if (_total > _limits.MaxBytes)
+            throw new LayerException($"The layer unpacks to more than {_limits.MaxBytes} bytes, the configured cap.");
+        if (_total > _limits.FreeBytes && (_total - _limits.FreeBytes) / _limits.MaxRatio > _compressed.Taken)
+            throw new LayerException($"The layer unpacks to more than {_limits.MaxRatio} times its size: {_total} bytes of {_compressed.Taken}.");
+        return read;
     }
 
     /// <summary>Reads both to their ends and gives the digest of all that came out.</summary>

@@ -31,7 +31,7 @@ internal sealed class LayerUnpacker(LayerLimits limits)
     internal LayerFacts Unpack(Stream compressed, UnpackPlaces places, string algorithm, CancellationToken cancellationToken)
     {
         using LayerStream layer = LayerStream.Open(
-            places.Blob is { } blob ? new TeeStream(compressed, blob) : compressed, algorithm, limits.MaxBytes);
+            places.Blob is { } blob ? new TeeStream(compressed, blob) : compressed, algorithm, limits);
         // Not disposed by itself: it holds nothing but a view of the layer.
         var buffered = new BufferedStream(layer, BufferSize);
         using RootedDirectory root = RootedDirectory.Open(places.Diff);

@@ -11,9 +11,13 @@ internal sealed class PeekedStream : ReadOnlyStream
     {
         _source = source;
         _start = start;
+        Taken = start.Length;
     }
 
     internal ReadOnlySpan<byte> Start => _start;
+
+    /// <summary>How many bytes have been taken from the source.</summary>
+    internal long Taken { get; private set; }
 
     internal static PeekedStream Open(Stream source, int count)
     {
@@ -25,7 +29,11 @@ internal sealed class PeekedStream : ReadOnlyStream
     public override int Read(Span<byte> buffer)
     {
         if (_given == _start.Length)
-            return _source.Read(buffer);
+        {
+            int read = _source.Read(buffer);
+            Taken += read;
+            return read;
+        }
         int count = Math.Min(buffer.Length, _start.Length - _given);
         _start.AsSpan(_given, count).CopyTo(buffer);
         _given += count;

@@ -13,7 +13,7 @@ public static class TarFiles
     public static IReadOnlyDictionary<string, byte[]> Read(Stream tar, IReadOnlySet<string> names, int limit)
     {
         var limits = new LayerLimits();
-        using LayerStream plain = LayerStream.Open(tar, "sha256", limits.MaxBytes);
+        using LayerStream plain = LayerStream.Open(tar, "sha256", limits);
         var reader = new TarReader(plain, limits);
         var found = new Dictionary<string, byte[]>();
         while (found.Count < names.Count && reader.Next() is { } entry)

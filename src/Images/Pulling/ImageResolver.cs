@@ -112,6 +112,8 @@ internal sealed class ImageResolver(ContentStore content, ImageStoreOptions opti
 
     private static void Check(Manifest manifest, ImageReference image)
     {
+        if (manifest.Layers is null)
+            throw new UnsupportedImageException($"{image}: the manifest has no list of layers.");
         if (manifest.Config.Size is < 0 or > MaxConfig)
             throw new UnsupportedImageException($"{image}: a configuration of {manifest.Config.Size} bytes; at most {MaxConfig} are accepted.");
         if (manifest.Layers.Count > OverlayOptions.MaxLowers)
@@ -147,11 +149,33 @@ internal sealed class ImageResolver(ContentStore content, ImageStoreOptions opti
     {
         try
         {
+            RefuseNulls(bytes);
             return JsonSerializer.Deserialize(bytes, type) ?? throw new JsonException("it is null.");
         }
         catch (JsonException e)
         {
             throw new UnsupportedImageException($"{char.ToUpperInvariant(what[0])}{what[1..]} cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Types tell that no item of a list is null; the JSON may say otherwise.</summary>
+    private static void RefuseNulls(byte[] bytes)
+    {
+        var reader = new Utf8JsonReader(bytes);
+        var isList = new Stack<bool>();
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartArray or JsonTokenType.StartObject:
+                    isList.Push(reader.TokenType == JsonTokenType.StartArray);
+                    break;
+                case JsonTokenType.EndArray or JsonTokenType.EndObject:
+                    isList.Pop();
+                    break;
+                case JsonTokenType.Null when isList.TryPeek(out bool inList) && inList:
+                    throw new JsonException("an item of a list is null.");
+            }
         }
     }
 }

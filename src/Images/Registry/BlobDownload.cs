@@ -26,6 +26,7 @@ internal sealed class BlobDownload(BlobSink sink, RegistryContext context)
         RetryPolicy retry = context.Retry;
         int inVain = 0;
         int breaks = 0;
+        string? broken = null;
         // What another host gave or was does not count.
         (_givesPieces, _isSlow) = (true, false);
         while (!sink.IsWhole)
@@ -43,8 +44,13 @@ internal sealed class BlobDownload(BlobSink sink, RegistryContext context)
                 // Some servers refuse ranges instead of ignoring them.
                 _givesPieces = false;
             }
+            catch (RegistryUnavailableException e) when (e.IsAnswer && broken is not null)
+            {
+                throw new RegistryUnavailableException($"{host}: {sink.Blob.Digest}: {broken}; then {e.Message}", e);
+            }
             catch (BodyBrokenException e)
             {
+                broken = e.Message;
                 // Pieces are tried again only after one more that came alone.
                 _isSlow = false;
                 // Drops now and then are no progress: the blob would take years.

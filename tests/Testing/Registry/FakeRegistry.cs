@@ -52,6 +52,9 @@ public sealed class FakeRegistry : IAsyncDisposable
         _manifests[$"{repository}/{Digest.Of(bytes)}"] = bytes;
     }
 
+    /// <summary>Adds a blob.</summary>
+    public void AddBlob(byte[] bytes) => _blobs[Digest.Of(bytes).ToString()] = bytes;
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -170,6 +173,8 @@ public sealed class FakeRegistry : IAsyncDisposable
             return new FakeResponse(200, blob);
         string[] bounds = range["bytes=".Length..].Split('-');
         int from = int.Parse(bounds[0], CultureInfo.InvariantCulture);
+        if (from >= blob.Length)
+            return new FakeResponse(416, []);
         int to = bounds[1].Length == 0 ? blob.Length - 1 : Math.Min(blob.Length - 1, int.Parse(bounds[1], CultureInfo.InvariantCulture));
         return new FakeResponse(206, blob[from..(to + 1)])
         {

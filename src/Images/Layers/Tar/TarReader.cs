@@ -68,11 +68,10 @@ internal sealed class TarReader(Stream source, LayerLimits limits)
         if (pax.Number("size") is { } size)
             SetData(size);
         bool file = type == TarEntryType.File;
-        IReadOnlyList<TarSegment>? segments = file ? Sparse(header, pax) : null;
+        long real = RealSize(header, pax);
+        IReadOnlyList<TarSegment>? segments = file ? Sparse(header, pax, real) : null;
         if (!file && type != TarEntryType.Directory && header.Type is not '1')
             (_dataLeft, _padding) = (0, 0);
-        long real = pax.Number("GNU.sparse.realsize") ?? pax.Number("GNU.sparse.size")
-            ?? (header.Type == 'S' ? header.GnuRealSize : _dataLeft);
         return new TarEntry
         {
             Path = name,
@@ -90,14 +89,16 @@ internal sealed class TarReader(Stream source, LayerLimits limits)
         };
     }
 
-    private IReadOnlyList<TarSegment>? Sparse(TarHeader header, PaxRecords pax)
+    /// <summary>The length of a sparse file, its holes included.</summary>
+    private long RealSize(TarHeader header, PaxRecords pax) => pax.Number("GNU.sparse.realsize") ?? pax.Number("GNU.sparse.size")
+        ?? (header.Type == 'S' ? header.GnuRealSize : _dataLeft);
+
+    private IReadOnlyList<TarSegment>? Sparse(TarHeader header, PaxRecords pax, long real)
     {
         var numbers = new List<long>();
-        long real;
         if (header.Type == 'S')
         {
             SparseMap.ReadBinary(header.GnuSparse, numbers);
-            real = header.GnuRealSize;
             // The extension blocks stand before the data and overwrite this header's block: the fields are read by now.
             byte[] more = new byte[TarHeader.BlockSize];
             for (bool goesOn = header.GnuSparseGoesOn; goesOn; goesOn = more[504] != 0)
@@ -109,25 +110,22 @@ internal sealed class TarReader(Stream source, LayerLimits limits)
         }
         else if (pax.Text("GNU.sparse.major") == "1")
         {
-            real = pax.Number("GNU.sparse.realsize") ?? throw new LayerException("A sparse file of the layer has no real size.");
             (numbers, _) = SparseMap.ReadLines(ReadDataBlock);
         }
         else if (pax.Text("GNU.sparse.map") is { } map)
         {
             numbers = SparseMap.ReadCommas(map);
-            real = pax.Number("GNU.sparse.size") ?? pax.Number("GNU.sparse.realsize") ?? 0;
         }
         else if (pax.SparseNumbers.Count > 0)
         {
             numbers.AddRange(pax.SparseNumbers);
-            real = pax.Number("GNU.sparse.size") ?? pax.Number("GNU.sparse.realsize") ?? 0;
         }
         else
         {
             return null;
         }
-        if (real > limits.MaxBytes)
-            throw new LayerException($"A sparse file of the layer is longer than {limits.MaxBytes} bytes.");
+        if (real < 0 || real > limits.MaxBytes)
+            throw new LayerException($"A sparse file of the layer claims {real} bytes; at most {limits.MaxBytes} are accepted.");
         return SparseMap.Checked(numbers, real, _dataLeft);
     }
 
