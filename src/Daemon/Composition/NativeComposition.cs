@@ -37,7 +37,7 @@ internal sealed partial class NativeComposition(
         var sandboxes = new NativeSandboxes(_layout, files, pauses, runtimes, cgroups);
         var bundles = new ContainerBundles(_layout, sandboxes, roots, inputs, cgroups);
         var monitors = new MonitorLauncher(_options.Conmon, _layout, reaper, loop);
-        var criu = new CriuProgram(_runner);
+        var criu = new CriuProgram(_runner, RuntimeEnvironment.Variables["PATH"]);
         var checkpoints = new CheckpointTaker(
             _layout, new CheckpointFiles(roots, bundles), runtimes, criu, surroundings.Loggers.CreateLogger<CheckpointTaker>());
         await checkpoints.ThawAllAsync(token);

@@ -61,7 +61,7 @@ public sealed class RestoreTests(DaemonLab lab)
     [CriuFact(works: true, DisplayName = "With a CRIU that knows this kernel, a counter goes on from where it was")]
     public async Task Restore_Real_ProcessGoesOn()
     {
-        await using SampanDaemon daemon = await StandInRuntime.StartDaemonAsync(lab, _ => "runtimes: {default: runc}\n");
+        await using SampanDaemon daemon = await lab.StartDaemonAsync(_ => "runtimes: {default: runc}\n");
         const string count = "i=0; echo kept >/tmp/file; while :; do i=$((i+1)); echo $i; usleep 100000; done";
         string archive = Path.Combine(daemon.Folders.Temp, "checkpoint.tar");
         await using (TestPod pod = await TestPod.RunAsync(daemon, lab.Image))

@@ -36,31 +36,16 @@ internal static class StandInRuntime
 
         """;
 
-    public static string PathIn(SampanDaemon daemon) => Path.Combine(daemon.Folders.Temp, "stand-in");
+    public static string PathIn(SampanDaemon daemon) => PathIn(daemon.Folders);
 
     /// <summary>A daemon that uses it. Files beside it change what it does: <c>.waits</c>, <c>.fails</c>.</summary>
-    public static Task<SampanDaemon> StartDaemonAsync(DaemonLab lab) => StartDaemonAsync(lab, daemon =>
+    public static Task<SampanDaemon> StartDaemonAsync(DaemonLab lab) => lab.StartDaemonAsync(folders =>
     {
-        File.WriteAllText(PathIn(daemon), Script);
-        File.SetUnixFileMode(PathIn(daemon), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return $"runtimes: {{default: stand-in, handlers: {{stand-in: {{path: {PathIn(daemon)}}}}}}}\n";
+        string path = PathIn(folders);
+        File.WriteAllText(path, Script);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return $"runtimes: {{default: stand-in, handlers: {{stand-in: {{path: {path}}}}}}}\n";
     });
 
-    /// <summary>A daemon with more in its configuration.</summary>
-    public static async Task<SampanDaemon> StartDaemonAsync(DaemonLab lab, Func<SampanDaemon, string> configuration)
-    {
-        SampanDaemon daemon = await lab.StartDaemonAsync();
-        try
-        {
-            await daemon.StopAsync();
-            await File.AppendAllTextAsync(daemon.Folders.Config, configuration(daemon));
-            await daemon.StartAsync();
-            return daemon;
-        }
-        catch
-        {
-            await daemon.DisposeAsync();
-            throw;
-        }
-    }
+    private static string PathIn(DaemonFolders folders) => Path.Combine(folders.Temp, "stand-in");
 }

@@ -30,6 +30,25 @@ public sealed class TracingTests(DaemonLab lab)
         Assert.Equal(0, (await daemon.StopAsync()).ShellCode);
     }
 
+    [PodFact(DisplayName = "OpenTelemetry's environment alone sends traces too; then every call begins one")]
+    public async Task Traces_ByEnvironment_AreSent()
+    {
+        await using FakeCollector collector = await FakeCollector.StartAsync(grpc: false);
+        await using SampanDaemon daemon = await lab.StartDaemonAsync();
+        await daemon.StopAsync();
+        daemon.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://{collector.Address}";
+        daemon.Environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
+        await daemon.StartAsync();
+
+        await daemon.Runtime.VersionAsync(new VersionRequest(), CancellationToken.None);
+
+        ReceivedSpan? span = await Eventually.BecomesAsync(
+            "the call's span",
+            () => Task.FromResult(collector.Spans.FirstOrDefault(each => each.Name == "runtime.v1.RuntimeService/Version")),
+            each => each is not null);
+        Assert.Equal("", span!.ParentId);
+    }
+
     private async Task CheckAsync(bool grpc, string more)
     {
         await using FakeCollector collector = await FakeCollector.StartAsync(grpc);
@@ -71,20 +90,5 @@ public sealed class TracingTests(DaemonLab lab)
         Assert.Contains(spans, span => span.Name == "CNI DEL bridge");
     }
 
-    private async Task<SampanDaemon> StartAsync(string tracing)
-    {
-        SampanDaemon daemon = await lab.StartDaemonAsync();
-        try
-        {
-            await daemon.StopAsync();
-            await File.AppendAllTextAsync(daemon.Folders.Config, $"tracing: {tracing}\n");
-            await daemon.StartAsync();
-            return daemon;
-        }
-        catch
-        {
-            await daemon.DisposeAsync();
-            throw;
-        }
-    }
+    private Task<SampanDaemon> StartAsync(string tracing) => lab.StartDaemonAsync(_ => $"tracing: {tracing}\n");
 }

@@ -5,7 +5,9 @@ using Sampan.Linux.Processes;
 namespace Sampan.Daemon.Engines.Native.Checkpoints;
 
 /// <summary>CRIU, which OCI runtimes call to write processes down and to wake them again.</summary>
-internal sealed class CriuProgram(ProcessRunner runner)
+/// <param name="runner">Runs it.</param>
+/// <param name="folders">Where to look for it, as in PATH; OCI runtimes look there too.</param>
+internal sealed class CriuProgram(ProcessRunner runner, string folders)
 {
     // The first that can be told what a pod's namespaces are; containerd's and the kubelet's tests' floor too.
     private static readonly Version s_oldest = new(3, 16);
@@ -50,7 +52,7 @@ internal sealed class CriuProgram(ProcessRunner runner)
 
     private async Task<Version?> VersionAsync(CancellationToken token)
     {
-        string? path = RuntimeEnvironment.Variables["PATH"].Split(':').Select(folder => Path.Combine(folder, "criu")).FirstOrDefault(File.Exists);
+        string? path = folders.Split(':').Select(folder => Path.Combine(folder, "criu")).FirstOrDefault(File.Exists);
         if (path is null)
         {
             return null;

@@ -1,3 +1,5 @@
+using Sampan.Cri;
+using Sampan.Cri.Grpc;
 using Sampan.Daemon.Engines.Native.Checkpoints;
 
 namespace Sampan.Tests.Unit.Daemon.Engines.Native.Checkpoints;
@@ -12,4 +14,26 @@ public sealed class CriuProgramTests
     [InlineData("Version: three", null)]
     public void Parse_WhatItPrints_IsTheVersion(string output, string? version) =>
         Assert.Equal(version, CriuProgram.Parse(output)?.ToString());
+
+    [Fact]
+    public async Task Require_NoCriu_AnswersAsTheKubeletsTestsExpect()
+    {
+        var criu = new CriuProgram(null!, "/no/such/folder");
+
+        CriException missing = await Assert.ThrowsAsync<CriException>(() => criu.RequireAsync("c1", CancellationToken.None));
+
+        Assert.Equal(GrpcStatusCode.Unknown, missing.Code);
+        Assert.StartsWith("CRIU binary not found or too old (<31600). Failed to checkpoint container", missing.Message, StringComparison.Ordinal);
+        Assert.Contains("install criu", missing.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RequireFor_NoCriu_IsFailedPrecondition()
+    {
+        var criu = new CriuProgram(null!, "/no/such/folder");
+
+        CriException missing = await Assert.ThrowsAsync<CriException>(() => criu.RequireForAsync("image", CancellationToken.None));
+
+        Assert.Equal(GrpcStatusCode.FailedPrecondition, missing.Code);
+    }
 }
