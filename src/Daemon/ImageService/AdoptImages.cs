@@ -5,7 +5,9 @@ using Sampan.Cri.Own;
 using Sampan.Daemon.Engines;
 using Sampan.Images;
 using Sampan.Images.Adoption;
+using Sampan.Images.ContainerdStore;
 using Sampan.Images.DockerStore;
+using Sampan.Oci.Image;
 
 namespace Sampan.Daemon.ImageService;
 
@@ -13,6 +15,7 @@ namespace Sampan.Daemon.ImageService;
 internal sealed class AdoptImages(IImageEngine images)
 {
     private const int MaxNames = 10_000;
+    private const string DefaultContainerd = "/var/lib/containerd";
 
     /// <summary>Sends the outline, then takes over and sends each image's end.</summary>
     /// <exception cref="CriException">INVALID_ARGUMENT: nothing is named.</exception>
@@ -21,9 +24,11 @@ internal sealed class AdoptImages(IImageEngine images)
         Validate(request);
         var choice = new AdoptionChoice([.. request.Names], request.All, request.Dangling);
         ImageStore store = images.OwnStore();
-        var docker = new DockerGraph(request.DockerRoot);
-        AdoptionPlan plan = store.PlanAdoption(docker, choice, token);
-        await stream.WriteAsync(new AdoptImagesResponse { Outline = Outline(plan, store.CanShare(docker)) }, token);
+        IForeignStore foreign = request.DockerRoot.Length > 0
+            ? DockerImages.Find(request.DockerRoot, DefaultContainerd)
+            : new ContainerdImages(request.ContainerdRoot, request.ContainerdNamespace, Platform.Host);
+        AdoptionPlan plan = store.PlanAdoption(foreign, choice, token);
+        await stream.WriteAsync(new AdoptImagesResponse { Outline = Outline(plan, store.CanShare(foreign)) }, token);
         if (request.DryRun)
         {
             return;
@@ -40,9 +45,10 @@ internal sealed class AdoptImages(IImageEngine images)
 
     private static void Validate(AdoptImagesRequest request)
     {
-        if (!request.DockerRoot.StartsWith('/'))
+        string root = request.DockerRoot.Length > 0 ? request.DockerRoot : request.ContainerdRoot;
+        if (!root.StartsWith('/'))
         {
-            throw CriException.InvalidArgument($"docker_root \"{request.DockerRoot}\" is not an absolute path");
+            throw CriException.InvalidArgument($"the folder \"{root}\" is not an absolute path");
         }
         if (!request.All && request.Names.Count == 0)
         {

@@ -17,7 +17,10 @@ public sealed record ForeignImage
     /// <summary>The configuration, byte for byte; empty if the image cannot be taken over.</summary>
     public byte[] Config { get; init; } = [];
 
-    /// <summary>Manifests and indexes that lead to it, where that store keeps them.</summary>
+    /// <summary>Bytes of manifest, configuration and packed layers, where that store knows them; else 0.</summary>
+    public long Size { get; init; }
+
+    /// <summary>The indexes that lead to it, then its manifest, where that store keeps them.</summary>
     public IReadOnlyList<byte[]> Documents { get; init; } = [];
 
     /// <summary>The layers, lowest first.</summary>

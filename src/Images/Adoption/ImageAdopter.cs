@@ -98,10 +98,11 @@ internal sealed class ImageAdopter(LayerPlaces places, ImageRegister register)
         register.Add([.. documents, new ManifestDocument(image.Id, null, image.Config)], new ImageRecord
         {
             Id = image.Id,
-            Manifests = [.. documents.Select(d => d.Digest)],
+            Manifests = documents.Count > 0 ? [documents[^1].Digest] : [],
+            Indexes = [.. documents.SkipLast(1).Select(d => d.Digest)],
             Tags = image.Tags,
             Digests = image.Digests,
-            Size = Math.Max(image.Config.Length + image.Layers.Sum(l => l.Bytes), 1),
+            Size = image.Size > 0 ? image.Size : Math.Max(image.Config.Length + image.Layers.Sum(l => l.Bytes), 1),
             ChainIds = [.. image.Layers.Select(l => l.ChainId)],
         });
     }

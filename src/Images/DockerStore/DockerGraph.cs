@@ -54,9 +54,12 @@ public sealed partial class DockerGraph : IForeignStore
         return images;
     }
 
+    /// <summary>Whether there is one.</summary>
+    internal bool Exists => Directory.Exists(Path.Combine(_images, "imagedb", "content", "sha256"));
+
     private void RequireDriver()
     {
-        if (Directory.Exists(Path.Combine(_images, "imagedb", "content", "sha256")))
+        if (Exists)
             return;
         string drivers = Path.Combine(Root, "image");
         string[] others = Directory.Exists(drivers)
@@ -66,11 +69,6 @@ public sealed partial class DockerGraph : IForeignStore
         {
             throw new ForeignStoreException(
                 $"{Root} keeps its images with the storage driver {string.Join(", ", others)}; only overlay2 can be taken over: pull the images instead, or use docker save and sampan images import.");
-        }
-        if (Directory.Exists(Path.Combine(Root, "containerd", "daemon")))
-        {
-            throw new ForeignStoreException(
-                $"{Root} keeps its images in containerd's store (Docker 29's default), which cannot be taken over yet: pull the images instead, or use docker save and sampan images import.");
         }
         throw new ForeignStoreException(
             $"{Root} is no data folder of Docker: there is no image/{Driver} in it. `docker info -f '{{{{.DockerRootDir}}}}'` tells where it is.");

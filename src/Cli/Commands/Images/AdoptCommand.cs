@@ -9,6 +9,7 @@ namespace Sampan.Cli.Commands.Images;
 internal sealed class AdoptCommand : CriCommand
 {
     private const string DefaultRoot = "/var/lib/docker";
+    private const string DefaultContainerd = "/var/lib/containerd";
 
     private readonly Argument<string[]> _names = new("NAME")
     {
@@ -23,15 +24,30 @@ internal sealed class AdoptCommand : CriCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    private readonly Option<string?> _containerd = new("--from-containerd")
+    {
+        Description = $"Instead: containerd's data folder, {DefaultContainerd} unless given",
+        HelpName = "DIR",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string> _namespace = new("--namespace", "-n")
+    {
+        Description = "With --from-containerd: whose images",
+        DefaultValueFactory = _ => "k8s.io",
+    };
+
     private readonly Option<bool> _all = new("--all", "-a") { Description = "All images that have a name" };
     private readonly Option<bool> _dangling = new("--dangling") { Description = "With --all: images without a name too" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Only show what would be done" };
 
     public AdoptCommand(CommandSetup setup)
-        : base("adopt", "Take over the images of Docker on this machine, without a copy where the disk is the same", setup)
+        : base("adopt", "Take over the images of Docker or containerd on this machine, without a copy where the disk is the same", setup)
     {
         Add(_names);
         Add(_docker);
+        Add(_containerd);
+        Add(_namespace);
         Add(_all);
         Add(_dangling);
         Add(_dryRun);
@@ -42,15 +58,19 @@ internal sealed class AdoptCommand : CriCommand
                 r.AddError(all ? "Give images or --all, not both." : "Give images, or --all.");
             if (r.GetValue(_dangling) && !all)
                 r.AddError("--dangling goes with --all.");
+            if (r.GetResult(_docker) is not null && r.GetResult(_containerd) is not null)
+                r.AddError("Give --from-docker or --from-containerd, not both.");
         });
     }
 
     protected override async Task<int> RunAsync(Session session, ParseResult parse, CancellationToken cancellation)
     {
-        string root = parse.GetValue(_docker) is { Length: > 0 } given ? Path.GetFullPath(given, session.Host.CurrentDirectory) : DefaultRoot;
+        bool containerd = parse.GetResult(_containerd) is not null;
         var request = new AdoptImagesRequest
         {
-            DockerRoot = root,
+            DockerRoot = containerd ? "" : Folder(session, parse.GetValue(_docker), DefaultRoot),
+            ContainerdRoot = containerd ? Folder(session, parse.GetValue(_containerd), DefaultContainerd) : "",
+            ContainerdNamespace = containerd ? parse.GetRequiredValue(_namespace) : "",
             Names = { parse.GetValue(_names) ?? [] },
             All = parse.GetValue(_all),
             Dangling = parse.GetValue(_dangling),
@@ -68,6 +88,9 @@ internal sealed class AdoptCommand : CriCommand
         return report.End(session.Host.Time.GetElapsedTime(start));
     }
 
+    private static string Folder(Session session, string? given, string usual) =>
+        given is { Length: > 0 } ? Path.GetFullPath(given, session.Host.CurrentDirectory) : usual;
+
     /// <summary>Shows what happens, in the form that was asked for.</summary>
     private sealed class AdoptionReport(Session session, bool dryRun)
     {
@@ -80,7 +103,7 @@ internal sealed class AdoptCommand : CriCommand
         {
             _outline = outline;
             foreach (string name in outline.NotFound)
-                session.Terminal.Error($"Docker has no image '{name}', or more than one", "docker images --no-trunc lists them");
+                session.Terminal.Error($"there is no image '{name}' there, or more than one", "docker images --no-trunc, or ctr -n k8s.io images ls, lists them");
             if (!IsDocument && !session.Quiet && dryRun)
                 session.Write(TableOf(outline));
         }
