@@ -15,11 +15,11 @@ internal sealed class NriConnection(Stream trunk, Func<string, ByteString, Cance
     private const uint RuntimeService = 2;
     private const int MaxPiece = TtrpcFrame.MaxPayload + TtrpcFrame.HeaderLength;
     private const int PieceHeader = 8, FirstPiece = 4096;
-    private const int CodeUnknown = 2;
+    private const int CodeUnknown = 2, MaxCalls = 64;
     private const string Service = "nri.pkg.api.v1alpha1.Plugin";
 
     private readonly ConcurrentDictionary<uint, TaskCompletionSource<Response>> _calls = new();
-    private readonly SemaphoreSlim _writing = new(1);
+    private readonly SemaphoreSlim _writing = new(1), _serving = new(MaxCalls);
     private readonly CancellationTokenSource _closing = new();
     private uint _nextStream = 1;
 
@@ -129,6 +129,7 @@ internal sealed class NriConnection(Stream trunk, Func<string, ByteString, Cance
             }
             foreach (TtrpcFrame frame in connection == RuntimeService ? requests.Add(piece) : [])
             {
+                await _serving.WaitAsync(token);
                 _ = ServeAsync(frame, token);
             }
         }
@@ -144,24 +145,32 @@ internal sealed class NriConnection(Stream trunk, Func<string, ByteString, Cance
 
     private async Task ServeAsync(TtrpcFrame frame, CancellationToken token)
     {
-        Response response;
         try
         {
-            Request request = Request.Parser.ParseFrom(frame.Payload);
-            response = new Response { Status = new Status(), Payload = (await serve(request.Method, request.Payload, token)).ToByteString() };
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            response = new Response { Status = new Status { Code = CodeUnknown, Message = exception.Message } };
-        }
-        try
-        {
+            Response response = await AnswerAsync(frame, token);
             await WriteAsync(
                 RuntimeService, () => new TtrpcFrame(frame.Stream, TtrpcFrame.Response, response.ToByteArray()).ToBytes());
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException or NriException)
         {
             Close();
+        }
+        finally
+        {
+            _serving.Release();
+        }
+    }
+
+    private async Task<Response> AnswerAsync(TtrpcFrame frame, CancellationToken token)
+    {
+        try
+        {
+            Request request = Request.Parser.ParseFrom(frame.Payload);
+            return new Response { Status = new Status(), Payload = (await serve(request.Method, request.Payload, token)).ToByteString() };
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return new Response { Status = new Status { Code = CodeUnknown, Message = exception.Message } };
         }
     }
 

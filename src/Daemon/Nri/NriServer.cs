@@ -15,8 +15,10 @@ namespace Sampan.Daemon.Nri;
 internal sealed partial class NriServer(NriOptions options, NriRuntime runtime, TimeProvider time, ILogger<NriServer> logger)
 {
     private const int MaxConnections = 128;
-    private const int ObjectsPerMessage = 500;
     private const int AllEvents = (1 << ((int)Event.Last - 1)) - 1;
+
+    // What plugins ask to know what they may count on: the version whose messages these are.
+    private const string ProtocolVersion = "v0.12.2";
 
     private readonly Lock _guard = new();
     private IReadOnlyList<NriPlugin> _plugins = [];
@@ -161,6 +163,7 @@ internal sealed partial class NriServer(NriOptions options, NriRuntime runtime, 
             {
                 Config = launched?.Config ?? "",
                 RuntimeName = "sampan",
+                NRIVersion = ProtocolVersion,
                 RuntimeVersion = typeof(NriServer).Assembly.GetName().Version?.ToString(3) ?? "0",
                 RegistrationTimeout = (long)options.RegistrationTimeout.TotalMilliseconds,
                 RequestTimeout = (long)options.RequestTimeout.TotalMilliseconds,
@@ -179,19 +182,15 @@ internal sealed partial class NriServer(NriOptions options, NriRuntime runtime, 
     {
         using IDisposable turn = await Gate.EnterSynchronizationAsync(stop);
         (IReadOnlyList<PodSandbox> pods, IReadOnlyList<Container> containers) = runtime.Snapshot();
-        for (int at = 0; ; at += ObjectsPerMessage)
+        foreach (SynchronizeRequest part in SynchronizeParts.Split(pods, containers))
         {
-            var request = new SynchronizeRequest { More = at + ObjectsPerMessage < Math.Max(pods.Count, containers.Count) };
-            request.Pods.Add(pods.Skip(at).Take(ObjectsPerMessage));
-            request.Containers.Add(containers.Skip(at).Take(ObjectsPerMessage));
             SynchronizeResponse answer = await plugin.CallAsync(
-                "Synchronize", request, SynchronizeResponse.Parser, options.RegistrationTimeout, stop);
-            if (!request.More)
+                "Synchronize", part, SynchronizeResponse.Parser, options.RegistrationTimeout, stop);
+            if (!part.More)
             {
                 await runtime.UpdateAsync(answer.Update, stop);
-                break;
             }
-            if (!answer.More)
+            else if (!answer.More)
             {
                 throw new NriException($"it cannot take {pods.Count} pods and {containers.Count} containers in parts");
             }
