@@ -45,7 +45,7 @@ public sealed partial class ImageStore : IDisposable, IAsyncDisposable
         var limits = new LayerLimits { MaxBytes = options.MaxLayerBytes };
         _layerPuller = new LayerPuller(parts.Places, limits, options.ParallelLayers, () => _options.KeepBlobs);
         _importer = new ImageImporter(parts.Places, parts.Register, parts.Leases, limits, () => _options.KeepBlobs);
-        _puller = new ImagePuller(() => _options, parts.Content, parts.Register, _layerPuller, parts.Leases);
+        _puller = new ImagePuller(() => _options, parts.Content, parts.Register, _layerPuller, new PullClaims(parts.Leases, parts.Intents));
     }
 
     /// <summary>What the store takes on the disk, whether it is sound, what it could do without.</summary>
@@ -59,7 +59,7 @@ public sealed partial class ImageStore : IDisposable, IAsyncDisposable
     /// <exception cref="IOException">The disk refuses.</exception>
     public static ImageStore Open(ImageStoreOptions options, TimeProvider time, ILogger<ImageStore> log)
     {
-        StoreParts parts = StoreParts.Open(options.Root, image => LogIncomplete(log, image.Id, string.Join(", ", image.Tags)));
+        StoreParts parts = StoreParts.Open(options.Root, time, image => LogIncomplete(log, image.Id, string.Join(", ", image.Tags)));
         try
         {
             return new ImageStore(options, parts, time, log);
@@ -97,7 +97,6 @@ public sealed partial class ImageStore : IDisposable, IAsyncDisposable
         }
         catch (Exception e) when (e is DigestMismatchException or LayerException)
         {
-            // Of a poisoned image nothing stays. After other failures whole layers do: the next try begins there.
             _parts.Sweep();
             throw;
         }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Sampan.Images.Catalog;
 using Sampan.Images.Layers;
+using Sampan.Images.Pulling;
 
 namespace Sampan.Images;
 
@@ -8,4 +9,5 @@ namespace Sampan.Images;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(LayerRecord))]
 [JsonSerializable(typeof(CatalogFile))]
+[JsonSerializable(typeof(PullIntent))]
 internal sealed partial class ImagesJson : JsonSerializerContext;

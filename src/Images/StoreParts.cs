@@ -15,7 +15,7 @@ internal sealed class StoreParts : IDisposable
     private readonly FileLock _lock;
     private readonly Lock _gate = new();
 
-    private StoreParts(string root, FileLock fileLock, Action<ImageRecord> incomplete)
+    private StoreParts(string root, FileLock fileLock, TimeProvider time, Action<ImageRecord> incomplete)
     {
         _root = root;
         _lock = fileLock;
@@ -26,6 +26,7 @@ internal sealed class StoreParts : IDisposable
         Places = new LayerPlaces(Layers, Staging, new KeyedLock<Digest>());
         Snapshots = new OverlaySnapshotter(Path.Combine(root, "snapshots"), Layers, Staging, _gate);
         Leases = new ChainLeases(_gate);
+        Intents = new PullIntents(Path.Combine(root, "pulls"), time);
         Catalog = ImageCatalog.Open(Path.Combine(root, "catalog.json"), image =>
         {
             bool whole = IsWhole(image);
@@ -51,8 +52,10 @@ internal sealed class StoreParts : IDisposable
 
     internal ChainLeases Leases { get; }
 
+    internal PullIntents Intents { get; }
+
     /// <exception cref="ImageStoreException">Another process has it open, or its catalog is damaged.</exception>
-    internal static StoreParts Open(string root, Action<ImageRecord> incomplete)
+    internal static StoreParts Open(string root, TimeProvider time, Action<ImageRecord> incomplete)
     {
         const UnixFileMode passable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
             | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
@@ -61,7 +64,7 @@ internal sealed class StoreParts : IDisposable
             ?? throw new ImageStoreException($"{root} is in use by another process: only one daemon may work on an image store.");
         try
         {
-            return new StoreParts(root, fileLock, incomplete);
+            return new StoreParts(root, fileLock, time, incomplete);
         }
         catch
         {
@@ -70,12 +73,13 @@ internal sealed class StoreParts : IDisposable
         }
     }
 
-    /// <summary>Removes layers and documents that no image, container or running pull needs.</summary>
+    /// <summary>Removes layers and documents that no image, container, pull or next try of a pull needs.</summary>
     internal void Sweep()
     {
         lock (_gate)
         {
             var live = new HashSet<Digest>(Leases.Held);
+            live.UnionWith(Intents.Held());
             live.UnionWith(Catalog.All.SelectMany(image => image.ChainIds));
             foreach (Digest top in Snapshots.Tops().Concat(Leases.Held).ToList())
                 live.UnionWith(Layers.Stack(top)?.Select(layer => layer.ChainId) ?? []);

@@ -10,7 +10,7 @@ namespace Sampan.Images.Pulling;
 
 /// <summary>One pull: resolve, fetch the layers in parallel, enter the image in the catalog.</summary>
 internal sealed class ImagePuller(
-    Func<ImageStoreOptions> current, ContentStore content, ImageRegister register, LayerPuller layers, ChainLeases leases) : IDisposable
+    Func<ImageStoreOptions> current, ContentStore content, ImageRegister register, LayerPuller layers, PullClaims claims) : IDisposable
 {
     private readonly ImageResolver _resolver = new(content, current());
     private readonly TokenCache _tokens = new();
@@ -27,9 +27,21 @@ internal sealed class ImagePuller(
         ResolvedImage resolved = await PullSpans.RunAsync(
             "resolve image", "image", image.ToString(), () => _resolver.ResolveAsync(image, registry, cancellationToken));
         await new TrustCheck(options.Trust).RequireAsync(image, resolved.Documents[0], cancellationToken);
-        using IDisposable lease = leases.Take(resolved.ChainIds);
-        await PullLayersAsync(resolved, registry, progress, cancellationToken);
-        return Enter(image, resolved);
+        using IDisposable lease = claims.Leases.Take(resolved.ChainIds);
+        claims.Intents.Begin(resolved.Target, resolved.ChainIds);
+        try
+        {
+            await PullLayersAsync(resolved, registry, progress, cancellationToken);
+            ImageRecord record = Enter(image, resolved);
+            claims.Intents.End(resolved.Target);
+            return record;
+        }
+        catch (Exception e) when (e is DigestMismatchException or LayerException)
+        {
+            // Of a poisoned image nothing stays. After other failures whole layers do: the next try begins there.
+            claims.Intents.End(resolved.Target);
+            throw;
+        }
     }
 
     public void Dispose() => _chunks.Dispose();
