@@ -187,13 +187,14 @@ public sealed partial class ImageStore : IDisposable, IAsyncDisposable
     public IReadOnlyList<StoredImage> List() => [.. _parts.Catalog.All.Select(_views.Of)];
 
     /// <summary>
-    /// Puts other settings in force for what begins from now on: the registries' folders, the time limit, the layers at a
-    /// time, whether blobs are kept, and the pinned images. The rest stays as it was when the store was opened.
+    /// Puts other settings in force for what begins from now on: the registries' folders, the time limit, the layers and
+    /// their pieces at a time, whether blobs are kept, and the pinned images; the bandwidth for what is under way too. The rest stays as it was when the store was opened.
     /// </summary>
     public void Change(ImageStoreOptions options)
     {
         _views.Pin(options.PinnedImages);
         _layerPuller.Allow(options.ParallelLayers);
+        _puller.Limit(options.MaxBandwidth);
         _options = options;
     }
 

@@ -21,7 +21,7 @@ public sealed class TarTests
         { "PAX name of 64 KiB", "path longer than" },
         { "600 folders deep", "folders deep" },
         { "PAX header of 2 MiB", "at most" },
-        { "PAX headers without end", "cut short" },
+        { "PAX headers without end", "headers before one entry" },
         { "sparse file of 1 TB", "sparse file" },
         { "old sparse file of 1 TB by PAX", "sparse file" },
         { "sparse file that shrinks below zero", "sparse file" },
@@ -30,6 +30,7 @@ public sealed class TarTests
         { "file by PAX of -1", "claims" },
         { "attribute of 100 KiB", "'x' cannot be unpacked" },
         { "devices, then damage", "cut short" },
+        { "5000 folders, one of them replaced 1000 times, then damage", "cut short" },
         { "NUL in a name", "NUL" },
         { "unknown type", "unknown type" },
     };
@@ -69,7 +70,7 @@ public sealed class TarTests
         await using var sandbox = new Sandbox();
         int good = 0, bad = 0;
         await Seeds.EachAsync(
-            120,
+            90,
             random => new TarGrammar(random, sandbox.Canary).Make(),
             async (random, tar) =>
             {
@@ -136,6 +137,7 @@ public sealed class TarTests
         "file by PAX of -1" => new TarBuilder().Pax(("size", Bytes("-1"))).File("x", "").Build(),
         "attribute of 100 KiB" => new TarBuilder().Pax(("SCHILY.xattr.user.x", new byte[100 << 10])).File("x", "").Build(),
         "devices, then damage" => Repeat(new TarBuilder(), 2000, (t, i) => t.Entry('3', $"dev{i}", "", [])).Raw(new byte[100]).BuildCutShort(),
+        "5000 folders, one of them replaced 1000 times, then damage" => Replaced().Raw(new byte[100]).BuildCutShort(),
         "NUL in a name" => new TarBuilder().Pax(("path", Bytes("a\0b"))).File("x", "").Build(),
         _ => new TarBuilder().Entry('Z', "x", "", []).Build(),
     };
@@ -151,6 +153,12 @@ public sealed class TarTests
         "whiteouts of everything" => new TarBuilder().File(".wh.a", "").File(".wh..wh..opq", "").Symlink("l", canary).File("l/.wh.file", "").File("l/.wh..wh..opq", "").Build(),
         _ => Repeat(new TarBuilder(), 1000, (t, i) => t.Entry(i % 2 == 0 ? '3' : '4', $"dev{i}", "", [])).Build(),
     };
+
+    private static TarBuilder Replaced()
+    {
+        TarBuilder tar = Repeat(new TarBuilder(), 5000, (t, i) => t.Folder($"d/{i}/"));
+        return Repeat(tar, 1000, (t, _) => t.Folder("x/").File("x", ""));
+    }
 
     private static TarBuilder Repeat(TarBuilder tar, int count, Action<TarBuilder, int> add)
     {

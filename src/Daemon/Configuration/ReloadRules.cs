@@ -23,6 +23,8 @@ internal static class ReloadRules
         Images = started.Images with
         {
             ParallelLayers = next.Images.ParallelLayers,
+            BlobStreams = next.Images.BlobStreams,
+            MaxBandwidth = next.Images.MaxBandwidth,
             ProgressTimeout = next.Images.ProgressTimeout,
             Pinned = next.Images.Pinned,
             KeepBlobs = next.Images.KeepBlobs,

@@ -20,6 +20,9 @@ internal sealed record LayerLimits
     /// <summary>Bytes of one PAX header; an extended attribute may hold 64 KiB.</summary>
     public int MaxPaxHeader { get; init; } = 1 << 20;
 
+    /// <summary>Headers that tell of an entry before it, or of nothing.</summary>
+    public int MaxHeaders { get; init; } = 1000;
+
     /// <summary>Length of a path, the kernel's PATH_MAX.</summary>
     public int MaxPath { get; init; } = 4096;
 

@@ -16,7 +16,7 @@ internal sealed class LayerTree(RootedDirectory root, LayerLimits limits) : IDis
     private const uint FolderMode = 0x1ED;
 
     private readonly ParentFolders _parents = new(root);
-    private readonly Dictionary<string, FileTime> _folderTimes = new(StringComparer.Ordinal);
+    private readonly PathMap<FileTime> _folderTimes = new();
     private readonly byte[] _buffer = new byte[128 * 1024];
 
     internal delegate int DataReader(Span<byte> buffer);
@@ -57,8 +57,9 @@ internal sealed class LayerTree(RootedDirectory root, LayerLimits limits) : IDis
     /// <summary>Folder times last: making their children changes them.</summary>
     internal void Finish()
     {
-        foreach ((string path, FileTime time) in _folderTimes)
+        foreach (string path in _folderTimes.Paths)
         {
+            _folderTimes.TryGet(path, out FileTime time);
             if (path.Length == 0)
             {
                 root.SetTimes(time, time);
@@ -80,7 +81,7 @@ internal sealed class LayerTree(RootedDirectory root, LayerLimits limits) : IDis
         foreach ((string attribute, byte[] value) in LayerAttributes.Kept(entry))
             LayerAttributes.Set(() => root.SetAttribute(attribute, value));
         _parents.Described("");
-        _folderTimes[""] = entry.Modified;
+        _folderTimes.Set("", entry.Modified);
     }
 
     /// <summary>Removes what an earlier entry of this layer made under the name: the later one counts.</summary>
@@ -94,8 +95,7 @@ internal sealed class LayerTree(RootedDirectory root, LayerLimits limits) : IDis
         if (there.Type == NodeType.Directory)
         {
             _parents.Forget(path);
-            foreach (string below in _folderTimes.Keys.Where(k => k == path || k.StartsWith(path + "/", StringComparison.Ordinal)).ToList())
-                _folderTimes.Remove(below);
+            _folderTimes.RemoveTree(path);
         }
         _parents.ForgetOpen(keep: parent);
         return there.IsWhiteout;
@@ -146,7 +146,7 @@ internal sealed class LayerTree(RootedDirectory root, LayerLimits limits) : IDis
         foreach ((string attribute, byte[] value) in LayerAttributes.Kept(entry))
             LayerAttributes.Set(() => folder.SetAttribute(attribute, value));
         _parents.Described(path);
-        _folderTimes[path] = entry.Modified;
+        _folderTimes.Set(path, entry.Modified);
     }
 
     private void MakeFile(TarEntry entry, RootedDirectory parent, string name, DataReader data)

@@ -4,23 +4,30 @@ using Sampan.Linux.Files;
 namespace Sampan.Images.Layers;
 
 /// <summary>Opens entries' parents, making those that no entry described. Keeps the last one open: tars go folder by folder.</summary>
-internal sealed class ParentFolders(RootedDirectory root) : IDisposable
+internal sealed class ParentFolders : IDisposable
 {
     private const uint FolderMode = 0x1ED;
 
-    private readonly HashSet<string> _implied = new(StringComparer.Ordinal) { "" };
+    private readonly RootedDirectory _root;
+    private readonly PathMap<bool> _implied = new();
     private RootedDirectory? _last;
     private string _lastPath = "";
 
+    internal ParentFolders(RootedDirectory root)
+    {
+        _root = root;
+        _implied.Set("", true);
+    }
+
     /// <summary>Folders made here, the layer's own included, that no entry has described.</summary>
-    internal IReadOnlyList<string> Implied => [.. _implied.Order(StringComparer.Ordinal)];
+    internal IReadOnlyList<string> Implied => [.. _implied.Paths];
 
     /// <summary>The open folder; valid until the next call.</summary>
     /// <exception cref="LayerException">Something else stands in its place.</exception>
     internal RootedDirectory Get(string folder, string entry)
     {
         if (folder.Length == 0)
-            return root;
+            return _root;
         if (_last is not null && _lastPath == folder)
             return _last;
         RootedDirectory opened = TryResolve(folder) ?? MakeAll(folder, entry);
@@ -33,8 +40,7 @@ internal sealed class ParentFolders(RootedDirectory root) : IDisposable
     internal void Described(string folder) => _implied.Remove(folder);
 
     /// <summary>The folder was removed with all below.</summary>
-    internal void Forget(string folder) =>
-        _implied.RemoveWhere(f => f == folder || f.StartsWith(folder + "/", StringComparison.Ordinal));
+    internal void Forget(string folder) => _implied.RemoveTree(folder);
 
     /// <summary>After a removal a path may mean something else.</summary>
     internal void ForgetOpen(RootedDirectory keep)
@@ -66,7 +72,7 @@ internal sealed class ParentFolders(RootedDirectory root) : IDisposable
     private RootedDirectory MakeOne(string path, string entry)
     {
         (string above, string name) = EntryPath.Split(path);
-        using RootedDirectory parent = root.Resolve(above);
+        using RootedDirectory parent = _root.Resolve(above);
         bool hidden = parent.Stat(name) is { IsWhiteout: true } && parent.RemoveFile(name);
         if (parent.Stat(name) is { } there)
         {
@@ -76,7 +82,7 @@ internal sealed class ParentFolders(RootedDirectory root) : IDisposable
         parent.MakeDirectory(name, FolderMode);
         if (hidden)
             Whiteout.MakeOpaque(parent, name);
-        _implied.Add(path);
+        _implied.Set(path, true);
         return parent.OpenDirectory(name);
     }
 
@@ -84,7 +90,7 @@ internal sealed class ParentFolders(RootedDirectory root) : IDisposable
     {
         try
         {
-            return root.Resolve(path);
+            return _root.Resolve(path);
         }
         catch (LinuxException e) when (e.Errno is Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP)
         {

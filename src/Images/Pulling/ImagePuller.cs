@@ -15,7 +15,7 @@ internal sealed class ImagePuller(
     private readonly ImageResolver _resolver = new(content, current());
     private readonly TokenCache _tokens = new();
     private readonly ChunkBudget _chunks = new();
-    private readonly BandwidthLimit _bandwidth = new();
+    private readonly BandwidthLimit _bandwidth = new(current().MaxBandwidth);
 
     internal async Task<ImageRecord> PullAsync(
         ImageReference image, RegistryCredential? credential, TimeProvider time, IProgress<PullProgress>? progress,
@@ -44,11 +44,13 @@ internal sealed class ImagePuller(
         }
     }
 
+    /// <summary>Holds all pulls together to so many bytes a second from now on; 0 for no limit.</summary>
+    internal void Limit(long bytesPerSecond) => _bandwidth.Set(bytesPerSecond);
+
     public void Dispose() => _chunks.Dispose();
 
     internal RegistryContext Context(ImageStoreOptions options, TimeProvider time)
     {
-        _bandwidth.Set(options.MaxBandwidth);
         return new RegistryContext
         {
             Retry = options.Retry with { ProgressTimeout = options.ProgressTimeout },

@@ -4,12 +4,13 @@ namespace Sampan.Images.Registry;
 /// Holds all pulls together to so many bytes a second. Whoever has read more than is due waits until it is; a short burst
 /// is let through, so that small requests do not.
 /// </summary>
-internal sealed class BandwidthLimit
+/// <param name="bytesPerSecond">0 for no limit.</param>
+internal sealed class BandwidthLimit(long bytesPerSecond)
 {
     private static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _lock = new();
-    private long _rate;
+    private long _rate = bytesPerSecond;
     private long _due = long.MinValue;
 
     /// <summary>Bytes a second; 0 for no limit. Counts at once.</summary>

@@ -19,8 +19,10 @@ internal sealed class TarReader(Stream source, LayerLimits limits)
     internal TarEntry? Next()
     {
         var pending = new Extensions();
-        while (true)
+        for (int headers = 0; ; headers++)
         {
+            if (headers > limits.MaxHeaders)
+                throw new LayerException($"The layer has more than {limits.MaxHeaders} headers before one entry.");
             Skip(_dataLeft + _padding);
             (_dataLeft, _padding) = (0, 0);
             // An archive may end without the two empty blocks.

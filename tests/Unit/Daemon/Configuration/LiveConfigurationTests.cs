@@ -21,7 +21,7 @@ public sealed class LiveConfigurationTests : ILogger<LiveConfiguration>
             pauseImage: example.org/pause:1
             cni: {confDir: /else, binDirs: [/plugins], timeout: 5s, gcInterval: 2h, checkInterval: 0s}
             registries: {configDirs: [/certs]}
-            images: {pinned: [a:1], parallelLayers: 2, progressTimeout: 1m, keepBlobs: true}
+            images: {pinned: [a:1], parallelLayers: 2, blobStreams: 1, maxBandwidth: 1MiB, progressTimeout: 1m, keepBlobs: true}
             sandboxes: {shmSize: 1MiB}
             containers: {missingHostPath: reject, pidsLimit: 7, blockIoConfig: /b}
             timeouts: {ociRuntime: 3s, cleanup: 4s, shutdown: 5s}
@@ -33,7 +33,7 @@ public sealed class LiveConfigurationTests : ILogger<LiveConfiguration>
         Assert.Same(_live.Current, told);
         Assert.Equal(
             "Information: the configuration was read again; changed: pauseImage, log.level, cni.confDir, cni.binDirs, cni.timeout, "
-            + "cni.gcInterval, cni.checkInterval, registries.configDirs, images.parallelLayers, images.progressTimeout, images.pinned, images.keepBlobs, "
+            + "cni.gcInterval, cni.checkInterval, registries.configDirs, images.parallelLayers, images.blobStreams, images.maxBandwidth, images.progressTimeout, images.pinned, images.keepBlobs, "
             + "sandboxes.shmSize, containers.missingHostPath, containers.pidsLimit, containers.blockIoConfig, timeouts.ociRuntime, timeouts.cleanup, timeouts.shutdown",
             Assert.Single(_log));
         Assert.Equal(
