@@ -22,7 +22,7 @@ public sealed class ProcessRunnerTests : IDisposable
     [Fact(DisplayName = "A successor whose time is up is killed")]
     public async Task Run_SuccessorHangs_IsKilled()
     {
-        ProcessOutcome outcome = await RunAsync("exec sleep 1000", TimeSpan.FromSeconds(0.5));
+        ProcessOutcome outcome = await RunAsync("exec sleep 1000", TimeSpan.FromSeconds(5));
 
         Assert.True(outcome.TimedOut);
         int pid = int.Parse(await File.ReadAllTextAsync(PidFile), global::System.Globalization.CultureInfo.InvariantCulture);
