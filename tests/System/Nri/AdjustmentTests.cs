@@ -97,6 +97,33 @@ public sealed class AdjustmentTests(DaemonLab lab, NriLab nri) : IClassFixture<N
         }
     }
 
+    [PodFact(DisplayName = "The scheduler and the I/O priority are the process's, or the error says that the OCI runtime does not know them")]
+    public async Task Create_Scheduling_IsSetOrRefused()
+    {
+        await using TestPlugin plugin = await AdjustingAsync(adjustment => adjustment.Linux = new LinuxContainerAdjustment
+        {
+            Scheduler = new LinuxScheduler { Policy = LinuxSchedulerPolicy.SchedBatch, Nice = 3 },
+            IoPriority = new LinuxIOPriority { Class = IOPrioClass.Idle },
+        });
+        await using TestPod pod = await RunAsync();
+        string container;
+        try
+        {
+            container = await pod.StartAsync([]);
+        }
+        catch (CriException refused)
+        {
+            Assert.Contains("does not know the scheduler and I/O priority: it takes", refused.Message, StringComparison.Ordinal);
+            return;
+        }
+
+        int pid = await pod.PidAsync(container);
+        string[] facts = (await File.ReadAllTextAsync($"/proc/{pid}/stat")).Split(") ")[1].Split(' ');
+        // proc(5): nice is field 19 and the policy field 41; what is before the name is two fields.
+        Assert.Equal(("3", "3"), (facts[16], facts[38]));
+        Assert.Equal("idle", (await Children.RunAsync("/bin/busybox", "ionice", "-p", $"{pid}")).OutputText.Split(':')[0].Trim());
+    }
+
     [BlockIoFact(DisplayName = "The block I/O class of a plugin, or of a pod's annotation, limits the disk's rate")]
     public async Task Create_BlockIoClass_LimitsTheDisk()
     {
