@@ -27,7 +27,7 @@ internal static class CdiRequests
             ContainerPath = node.Path, HostPath = node.HostPath is { Length: > 0 } host ? host : node.Path, Permissions = node.Permissions,
         });
 
-    /// <summary>The spec with variables, mounts, groups and hooks of the devices.</summary>
+    /// <summary>The spec with variables, mounts, groups, hooks and the RDT class of the devices; of several classes the last.</summary>
     public static RuntimeSpec Apply(RuntimeSpec spec, IReadOnlyList<CdiEdits> edits)
     {
         if (edits.Count == 0)
@@ -36,8 +36,10 @@ internal static class CdiRequests
         }
         RuntimeProcess process = spec.Process!;
         uint[] groups = [.. process.User.AdditionalGids ?? [], .. edits.SelectMany(edit => edit.AdditionalGids).Where(gid => gid != 0)];
+        IntelRdt? rdt = edits.LastOrDefault(edit => edit.IntelRdt is not null)?.IntelRdt;
         return spec with
         {
+            Linux = rdt is null ? spec.Linux : (spec.Linux ?? new LinuxSpec()) with { IntelRdt = rdt },
             Process = process with
             {
                 Env = [.. process.Env ?? [], .. edits.SelectMany(edit => edit.Env)],

@@ -68,6 +68,18 @@ public sealed class CdiRegistryTests : IDisposable
     }
 
     [Fact]
+    public void Apply_RdtClass_IsInTheSpec()
+    {
+        Write("""
+            {"kind":"a.com/gpu","devices":[{"name":"0","containerEdits":{"intelRdt":{"closID":"gold","l3CacheSchema":"L3:0=f"}}}]}
+            """);
+
+        IntelRdt rdt = CdiRequests.Apply(Plain(), new CdiRegistry([_folder.FullName]).Find(["a.com/gpu=0"])).Linux!.IntelRdt!;
+
+        Assert.Equal(("gold", "L3:0=f"), (rdt.ClosId, rdt.L3CacheSchema));
+    }
+
+    [Fact]
     public void Names_FieldOverAnnotations()
     {
         var config = new ContainerConfig { Annotations = { ["cdi.k8s.io/p"] = "a.com/b=1, a.com/b=2", ["x"] = "y" } };
