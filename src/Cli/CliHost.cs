@@ -55,8 +55,8 @@ public sealed record CliHost
         ProcessTerminal? person = ProcessTerminal.Find();
         return new CliHost
         {
-            Output = StandardOutput.Output(),
-            Error = StandardOutput.Error(),
+            Output = StandardStream.Output(),
+            Error = StandardStream.Error(),
             // The console's own would edit lines and set the terminal as it likes.
             Input = new StandardInput(),
             InputIsTerminal = ProcessTerminal.InputIsTerminal,

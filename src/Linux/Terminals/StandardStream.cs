@@ -7,17 +7,17 @@ namespace Sampan.Linux.Terminals;
 /// This process's standard output or error, byte by byte as it is written. The console's own stream first sends a terminal
 /// what makes its arrow keys others than the programs at the far end of a session expect.
 /// </summary>
-public sealed class StandardOutput : Stream
+public sealed class StandardStream : Stream
 {
     private readonly SafeFileHandle _output;
 
-    private StandardOutput(int descriptor) => _output = new SafeFileHandle(descriptor, ownsHandle: false);
+    private StandardStream(int descriptor) => _output = new SafeFileHandle(descriptor, ownsHandle: false);
 
     /// <summary>Standard output.</summary>
-    public static StandardOutput Output() => new(1);
+    public static StandardStream Output() => new(1);
 
     /// <summary>Standard error.</summary>
-    public static StandardOutput Error() => new(2);
+    public static StandardStream Error() => new(2);
 
     /// <inheritdoc/>
     public override bool CanRead => false;
