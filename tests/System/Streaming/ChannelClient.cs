@@ -93,9 +93,10 @@ internal sealed class ChannelClient : StreamClient
 
     private void Take(byte[] message, bool first)
     {
-        if (_closes && message[0] == 255)
+        if (message[0] == 255)
         {
-            Ended(Names[message[1]]);
+            // What Kubernetes' own clients complain of.
+            Add("error", "the server has sent a close signal"u8);
             return;
         }
         string name = Names[_base64 ? message[0] - '0' : message[0]];

@@ -76,7 +76,7 @@ internal sealed class WebSocketChannels : IAsyncDisposable
 
     /// <summary>Tells the client that a channel carries no more, where the protocol can.</summary>
     internal ValueTask SendCloseAsync(byte channel, CancellationToken token) =>
-        _protocol.HasClose ? WriteAsync([CloseSignal, channel], token) : ValueTask.CompletedTask;
+        _protocol.TellsClose ? WriteAsync([CloseSignal, channel], token) : ValueTask.CompletedTask;
 
     /// <summary>Says goodbye and gives the client a second to do so too.</summary>
     /// <param name="reading">What <see cref="RunAsync"/> returned; it ends with the client's goodbye.</param>

@@ -4,9 +4,12 @@ namespace Sampan.Daemon.Streaming.WebSockets;
 /// <param name="Name">As negotiated; empty when the client named none.</param>
 /// <param name="IsBase64">Text messages with base64 inside, for clients that cannot send bytes.</param>
 /// <param name="IsStatusStructured">The outcome is a Status object.</param>
-/// <param name="HasClose">A message may close one channel, which is how stdin ends.</param>
+/// <param name="HasClose">A client's message may close one channel, which is how stdin ends.</param>
 internal sealed record WebSocketProtocol(string Name, bool IsBase64, bool IsStatusStructured, bool HasClose)
 {
+    /// <summary>Whether the server tells the end of a channel likewise. Kubernetes' clients complain of such a message.</summary>
+    public bool TellsClose { get; init; }
+
     /// <summary>Those for exec and attach, the best first.</summary>
     public static readonly IReadOnlyList<WebSocketProtocol> Commands =
     [
@@ -23,7 +26,7 @@ internal sealed record WebSocketProtocol(string Name, bool IsBase64, bool IsStat
     /// <summary>Those for port-forward with two channels a port. The first is ours: each way of a connection can end by itself.</summary>
     public static readonly IReadOnlyList<WebSocketProtocol> Ports =
     [
-        new("v5.channel.k8s.io", false, true, true),
+        new("v5.channel.k8s.io", false, true, true) { TellsClose = true },
         new("v4.channel.k8s.io", false, true, false),
         new("v4.base64.channel.k8s.io", true, true, false),
         new("", false, false, false),
