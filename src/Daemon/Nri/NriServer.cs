@@ -169,7 +169,7 @@ internal sealed partial class NriServer(NriOptions options, NriRuntime runtime, 
                 RequestTimeout = (long)options.RequestTimeout.TotalMilliseconds,
             },
             ConfigureResponse.Parser,
-            options.RequestTimeout,
+            options.RegistrationTimeout,
             stop);
         if ((answer.Events & ~AllEvents) != 0)
         {
