@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Sampan.Images.Registry;
 
 /// <summary>
@@ -12,32 +10,55 @@ internal sealed class ChunkBudget : IDisposable
     internal const int MaxChunks = 8;
 
     private readonly SemaphoreSlim _free = new(MaxChunks);
+    private readonly Lock _lock = new();
+    private readonly Stack<byte[]> _idle = new();
+    private int _used;
 
     /// <summary>Memory for a piece, or null if there is none to spare.</summary>
-    internal ChunkBuffer? TryTake(int length) => _free.Wait(0) ? new ChunkBuffer(this, length) : null;
+    internal ChunkBuffer? TryTake(int length) => _free.Wait(0) ? new ChunkBuffer(this, Rent(length), length) : null;
 
     /// <summary>Memory for a piece, as soon as there is some.</summary>
     internal async Task<ChunkBuffer> TakeAsync(int length, CancellationToken cancellationToken)
     {
         await _free.WaitAsync(cancellationToken);
-        return new ChunkBuffer(this, length);
+        return new ChunkBuffer(this, Rent(length), length);
     }
 
     public void Dispose() => _free.Dispose();
 
-    /// <summary>Memory of one piece; disposed when it has been passed on.</summary>
-    internal sealed class ChunkBuffer(ChunkBudget owner, int length) : IDisposable
+    // Not the shared pool, which keeps such arrays by the core and for long: here there are never more than MaxChunks.
+    private byte[] Rent(int length)
     {
-        private byte[]? _bytes = ArrayPool<byte>.Shared.Rent(length);
+        lock (_lock)
+        {
+            _used++;
+            return _idle.TryPop(out byte[]? bytes) && bytes.Length >= length ? bytes : GC.AllocateUninitializedArray<byte>(length);
+        }
+    }
+
+    private void Return(byte[] bytes)
+    {
+        lock (_lock)
+        {
+            if (--_used > 0)
+                _idle.Push(bytes);
+            else
+                _idle.Clear();
+        }
+        _free.Release();
+    }
+
+    /// <summary>Memory of one piece; disposed when it has been passed on.</summary>
+    internal sealed class ChunkBuffer(ChunkBudget owner, byte[] bytes, int length) : IDisposable
+    {
+        private byte[]? _bytes = bytes;
 
         internal Memory<byte> Memory => _bytes.AsMemory(0, length);
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _bytes, null) is not { } bytes)
-                return;
-            ArrayPool<byte>.Shared.Return(bytes);
-            owner._free.Release();
+            if (Interlocked.Exchange(ref _bytes, null) is { } taken)
+                owner.Return(taken);
         }
     }
 }

@@ -19,5 +19,5 @@ internal sealed record RangeRules
     public long Fast { get; init; } = 100_000_000;
 
     /// <summary>Bytes of one piece, which are held in memory until the pieces before it have come.</summary>
-    public int Chunk { get; init; } = 4 << 20;
+    public int Chunk { get; init; } = 2 << 20;
 }
