@@ -1,4 +1,3 @@
-using System.Text;
 using Sampan.Cri;
 using Sampan.Cri.V1;
 using Sampan.Daemon.Engines;
@@ -19,7 +18,7 @@ internal sealed class PullImage(IImageEngine images, IContainerEngine engine, Pu
         token.ThrowIfCancellationRequested();
         RequireHandler(request.Image?.RuntimeHandler ?? "");
         ImageReference reference = Parse(request.Image?.Image ?? "");
-        RegistryCredential? credential = Credential(request.Auth);
+        RegistryCredential? credential = PullCredential.Of(request.Auth);
         using PullReporter progress = watch.Begin(reference);
         StoredImage image = await images.PullAsync(reference, credential, progress, token);
         return new PullImageResponse { ImageRef = image.Id.ToString() };
@@ -46,31 +45,6 @@ internal sealed class PullImage(IImageEngine images, IContainerEngine engine, Pu
         {
             throw CriException.InvalidArgument(
                 $"runtime handler \"{name}\" of the image is not configured: correct the RuntimeClass or add it under runtimes.handlers");
-        }
-    }
-
-    private static RegistryCredential? Credential(AuthConfig? auth)
-    {
-        if (auth is null)
-        {
-            return null;
-        }
-        (string username, string password) = auth.Auth.Length > 0 ? Decode(auth.Auth) : (auth.Username, auth.Password);
-        return new RegistryCredential(username, password, auth.IdentityToken, auth.RegistryToken, auth.ServerAddress);
-    }
-
-    private static (string Username, string Password) Decode(string auth)
-    {
-        try
-        {
-            string[] parts = Encoding.UTF8.GetString(Convert.FromBase64String(auth)).TrimEnd('\0').Split(':', 2);
-            return parts.Length == 2
-                ? (parts[0], parts[1])
-                : throw CriException.InvalidArgument("auth.auth holds no \"user:password\" in base64");
-        }
-        catch (FormatException)
-        {
-            throw CriException.InvalidArgument("auth.auth is not base64");
         }
     }
 }
