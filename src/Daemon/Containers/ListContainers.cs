@@ -16,10 +16,14 @@ internal sealed class ListContainers(ObjectState state, ContainerCreations creat
     /// <summary>The records that fit the filter, newest first.</summary>
     public IEnumerable<ContainerRecord> Records(ContainerFilter? filter)
     {
-        // A kubelet never adopts a created container that it was not told of: hidden until its retry comes.
+        // In this order: a creation that ends meanwhile is under way or unclaimed in one of the two looks that follow.
+        IReadOnlyList<ContainerRecord> records = [.. state.Containers.All.Where(record => record.IsComplete)];
+        // A kubelet never adopts a created container that it was not told of: hidden until it is, or its retry comes.
+        IReadOnlyDictionary<string, string> underWay = creations.Operations.Stages;
         HashSet<string> unclaimed = [.. creations.Operations.Unclaimed.Select(item => item.Result)];
-        return state.Containers.All
-            .Where(record => record.IsComplete && !unclaimed.Contains(record.Id))
+        return records
+            .Where(record => !unclaimed.Contains(record.Id)
+                && !underWay.ContainsKey(ContainerRules.Key(record.SandboxId, record.Config.Metadata)))
             .Where(record => filter is null || Fits(record, filter))
             .OrderByDescending(record => record.CreatedAt);
     }
