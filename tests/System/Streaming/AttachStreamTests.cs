@@ -20,8 +20,8 @@ public sealed class AttachStreamTests(DaemonLab lab)
     {
         await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
         string container = await EchoingAsync(pod, once: false);
-        await using StreamClient first = await AttachAsync(Spdy, container), second = await AttachAsync(WebSocket, container),
-            third = await AttachAsync(Spdy, container);
+        await using StreamClient first = await JoinAsync(Spdy, container), second = await JoinAsync(WebSocket, container),
+            third = await JoinAsync(Spdy, container);
         StreamClient[] all = [first, second, third];
 
         foreach (StreamClient typist in all)
@@ -43,8 +43,8 @@ public sealed class AttachStreamTests(DaemonLab lab)
     {
         await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
         string container = await EchoingAsync(pod, once: false);
-        await using StreamClient stays = await AttachAsync(transport, container);
-        StreamClient leaves = await AttachAsync(transport, container);
+        await using StreamClient stays = await JoinAsync(transport, container);
+        StreamClient leaves = await JoinAsync(transport, container);
         await leaves.TypeAsync("before\n");
         await stays.ShowsAsync("stdout", "got before\n");
 
@@ -179,6 +179,16 @@ public sealed class AttachStreamTests(DaemonLab lab)
 
     private async Task<StreamClient> AttachAsync(string transport, string container) =>
         await StreamClient.OpenAsync(transport, await UrlAsync(container), ["stdin", "stdout", "stderr"]);
+
+    /// <summary>Attaches, and waits until what is typed comes back: only then does it see what others type.</summary>
+    private async Task<StreamClient> JoinAsync(string transport, string container)
+    {
+        StreamClient client = await AttachAsync(transport, container);
+        string word = $"joined-{Guid.NewGuid():N}";
+        await client.TypeAsync(word + "\n");
+        await client.ShowsAsync("stdout", $"got {word}\n");
+        return client;
+    }
 
     private async Task<string> UrlAsync(string container)
     {
