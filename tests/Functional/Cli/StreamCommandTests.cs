@@ -112,6 +112,8 @@ public sealed class StreamCommandTests : IAsyncLifetime
             await typed.Writer.WriteAsync("c\u0010\u0011rest"u8.ToArray());
             heard.Add(await FakeStreams.ReceiveAsync(socket));
             all.SetResult();
+            // Until the tool has left: a server that ends first is a broken connection.
+            await FakeStreams.ReceiveAsync(socket);
         });
         _runtime.StreamUrl = streams.Url;
 
