@@ -48,7 +48,9 @@ internal sealed class Sandbox : IAsyncDisposable
         catch (ImageException e)
         {
             failure = e;
-            // Whole layers stay after failures of the network; what counts is that they are known.
+            // Whole layers are kept for the next try after failures of the network: let its time be over.
+            foreach (string intent in Directory.GetFiles(Path.Combine(Store.Root, "pulls")))
+                File.SetLastWriteTimeUtc(intent, TimeProvider.System.GetUtcNow().UtcDateTime - TimeSpan.FromHours(2));
             Store.Store.Sweep();
         }
         Assert.Empty(Store.Left());
