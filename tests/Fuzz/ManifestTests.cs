@@ -26,6 +26,7 @@ public sealed class ManifestTests
         { "layer that is a picture", "no layer but image/png" },
         { "null in the list of layers", "is null" },
         { "null for the list of layers", "no list of layers" },
+        { "artifact without a list of files", "no list of layers" },
         { "encrypted layer", "encrypted" },
         { "digest of an unknown kind", "cannot be read" },
         { "digest that is a path", "cannot be read" },
@@ -144,6 +145,10 @@ public sealed class ManifestTests
             case "layer that is a picture": layers[1]!["mediaType"] = "image/png"; break;
             case "null in the list of layers": layers.Add(null); break;
             case "null for the list of layers": manifest["layers"] = null; break;
+            case "artifact without a list of files":
+                manifest["layers"] = null;
+                config["mediaType"] = "application/vnd.example.thing";
+                break;
             case "encrypted layer": layers[1]!["mediaType"] = "application/vnd.oci.image.layer.v1.tar+gzip+encrypted"; break;
             case "digest of an unknown kind": layers[0]!["digest"] = "md5:d41d8cd98f00b204e9800998ecf8427e"; break;
             case "digest that is a path": config["digest"] = "sha256:../../../../../../etc/passwd"; break;

@@ -35,6 +35,8 @@ internal sealed class ImageResolver(ContentStore content, ImageStoreOptions opti
             documents.Add(await DocumentAsync(registry, chosen.Digest, cancellationToken));
         }
         Manifest manifest = Parse(documents[^1].Bytes, OciJson.Default.Manifest, $"the manifest of {image}");
+        if (manifest.Layers is null)
+            throw new UnsupportedImageException($"{image}: the manifest has no list of layers.");
         if (manifest.Config.MediaType is { } type && !MediaTypes.IsImageConfig(type))
             return Artifact(documents, manifest, image);
         Check(manifest, image);
@@ -112,8 +114,6 @@ internal sealed class ImageResolver(ContentStore content, ImageStoreOptions opti
 
     private static void Check(Manifest manifest, ImageReference image)
     {
-        if (manifest.Layers is null)
-            throw new UnsupportedImageException($"{image}: the manifest has no list of layers.");
         if (manifest.Config.Size is < 0 or > MaxConfig)
             throw new UnsupportedImageException($"{image}: a configuration of {manifest.Config.Size} bytes; at most {MaxConfig} are accepted.");
         if (manifest.Layers.Count > OverlayOptions.MaxLowers)
