@@ -45,6 +45,16 @@ public sealed class StoreUpkeep
             spaces, _layers.All.Count, _layers.All.Sum(layer => layer.Bytes), unused.Count, unused.Sum(layer => layer.Bytes), _content.Usage().Bytes);
     }
 
+    /// <summary>What removing these images would free: layers that no other image has and no container stands on.</summary>
+    public long FreedBy(IReadOnlySet<Digest> images)
+    {
+        var kept = new HashSet<Digest>(_catalog.All.Where(image => !images.Contains(image.Id)).SelectMany(image => image.ChainIds));
+        foreach (Digest top in _snapshots.Tops())
+            kept.UnionWith(_layers.Stack(top)?.Select(layer => layer.ChainId) ?? []);
+        IEnumerable<Digest> freed = _catalog.All.Where(image => images.Contains(image.Id)).SelectMany(image => image.ChainIds).Distinct();
+        return freed.Where(chain => !kept.Contains(chain)).Select(_layers.Find).OfType<LayerRecord>().Sum(layer => layer.Bytes);
+    }
+
     /// <summary>Layers that neither an image nor a container needs: what a sweep frees.</summary>
     public (int Count, long Bytes) Orphans()
     {

@@ -30,6 +30,9 @@ internal sealed class DiskUsage(IImageEngine images, ObjectState state)
                 answer.Images.Add(ToMessage(image, own, containers));
             }
         }
+        HashSet<string> used = ImageUsers.Ids(state);
+        answer.ReclaimableBytes = store.Upkeep.FreedBy(
+            store.List().Where(image => !image.Pinned && !used.Contains(image.Id.ToString())).Select(image => image.Id).ToHashSet());
         HashSet<string> snapshots = [.. store.Snapshots.List()];
         foreach (ContainerRecord container in containers.Where(c => snapshots.Contains(c.Id)))
         {

@@ -25,7 +25,9 @@ internal sealed class PruneImages(IImageEngine images, ObjectState state)
         {
             Images = { unused.Select(image => ToMessage(image, before)) }, OrphanLayers = orphans, OrphanBytes = orphanBytes,
         };
-        answer.FreedBytes = request.DryRun ? answer.Images.Sum(i => i.Bytes) + orphanBytes : Free(store, unused, before);
+        answer.FreedBytes = request.DryRun
+            ? store.Upkeep.FreedBy(unused.Select(image => image.Id).ToHashSet()) + orphanBytes
+            : Free(store, unused, before);
         await stream.WriteAsync(answer, token);
     }
 

@@ -163,6 +163,10 @@ public sealed class ArchiveTests : IDisposable
         Assert.Equal((0, first.SharedBytes), (first.OwnBytes, second.SharedBytes));
         Assert.True(first.SharedBytes >= 100_000 && second.OwnBytes is >= 50_000 and < 100_000, space.ToString());
         Assert.Equal((2, second.SharedBytes + second.OwnBytes), (space.LayerCount, space.LayerBytes));
+        Assert.Equal(second.OwnBytes, store.Store.Upkeep.FreedBy(new HashSet<Digest> { two.Id }));
+        Assert.Equal(space.LayerBytes, store.Store.Upkeep.FreedBy(new HashSet<Digest> { one.Id, two.Id }));
+        store.Store.Snapshots.Prepare("user", one.ChainIds);
+        Assert.Equal(second.OwnBytes, store.Store.Upkeep.FreedBy(new HashSet<Digest> { one.Id, two.Id }));
         Assert.Equal(0, space.UnusedLayerCount);
     }
 

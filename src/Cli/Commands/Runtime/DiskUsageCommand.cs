@@ -36,11 +36,10 @@ internal sealed class DiskUsageCommand : CriCommand
 
     private static Table Summary(DiskUsageResponse usage)
     {
-        ImageDisk[] idle = [.. usage.Images.Where(i => i.Containers == 0 && !i.Pinned)];
         var table = new Table(new("TYPE", 12), new("TOTAL"), new("ACTIVE"), new("SIZE"), new("RECLAIMABLE"));
         table.Add(
             "Images", $"{usage.Images.Count}", $"{usage.Images.Count(i => i.Containers > 0)}",
-            Text(usage.LayerBytes - usage.UnusedLayerBytes + usage.DocumentBytes), Text(idle.Sum(i => i.OwnBytes)));
+            Text(usage.LayerBytes - usage.UnusedLayerBytes + usage.DocumentBytes), Text(usage.ReclaimableBytes));
         table.Add(
             "Containers", $"{usage.Containers.Count}", $"{usage.Containers.Count(c => c.Running)}",
             Text(usage.Containers.Sum(c => c.Bytes)), Text(usage.Containers.Where(c => !c.Running).Sum(c => c.Bytes)));
