@@ -15,7 +15,9 @@ run() { # run PROJECT: adds its counts to the totals
   dotnet test "tests/$1/$1.csproj" -c Release --no-build --nologo -v quiet --results-directory "$results" \
     --blame-hang-timeout 5m --blame-hang-dump-type none \
     --logger "console;verbosity=normal" >"$log" 2>&1 || broken=1
-  grep -E '^\s+(Failed|Skipped) |Error Message|Assert|\.cs:line' "$log" | head -200
+  grep -E '^\s+Failed |Error Message|Assert|\.cs:line' "$log" | head -200
+  # A skipped test and its reason, which is the line after.
+  grep -A 1 -E '\[SKIP\]$' "$log" | sed 's/^\[xUnit.net [^]]*\]//; /^--$/d'
   grep -A 8 -iE 'test run (was )?aborted|inactivity time' "$log" | head -40
   grep -qE '^\s*Total tests: ' "$log" || { echo "$1: no test ran"; tail -50 "$log"; broken=1; }
   passed=$((passed + $(sed -n 's/^ *Passed: *//p' "$log" | head -1 || true) + 0))

@@ -56,6 +56,8 @@ internal sealed class ArchiveDocuments
         var images = new List<ArchivedImage>();
         foreach (DockerArchiveImage entry in entries)
         {
+            if (entry is { Config: null } or { Layers: null })
+                throw new ArchiveException("The archive's manifest.json names an image without a configuration or without a list of layers.");
             ImageConfig config = Parse(entry.Config, OciJson.Default.ImageConfig);
             Check(config, entry.Layers.Count, entry.Config);
             images.Add(new ArchivedImage
@@ -71,7 +73,7 @@ internal sealed class ArchiveDocuments
 
     private List<ArchivedImage> OciImages(ImportChoice choice)
     {
-        ImageIndex top = Parse("index.json", OciJson.Default.ImageIndex);
+        ImageIndex top = Read("index.json", bytes => ImageDocument.ParseIndex(bytes));
         // One image may be there once for each of its names.
         var images = new Dictionary<Digest, ArchivedImage>();
         foreach (Descriptor descriptor in top.Manifests)
@@ -99,12 +101,12 @@ internal sealed class ArchiveDocuments
             if (documents.Count == MaxIndexDepth)
                 throw new ArchiveException($"In the archive more than {MaxIndexDepth} indexes lead to one another.");
             documents.Add(new ManifestDocument(at.Digest, at.MediaType, Bytes(BlobPath.Of(at.Digest))));
-            if (Parse(BlobPath.Of(at.Digest), OciJson.Default.ImageIndex).Select(choice.Platform) is not { } chosen)
+            if (Read(BlobPath.Of(at.Digest), bytes => ImageDocument.ParseIndex(bytes)).Select(choice.Platform) is not { } chosen)
                 return null;
             at = chosen;
         }
         string path = BlobPath.Of(at.Digest);
-        Manifest manifest = Parse(path, OciJson.Default.Manifest);
+        Manifest manifest = Read(path, bytes => ImageDocument.ParseManifest(bytes));
         if (!MediaTypes.IsImageConfig(manifest.Config.MediaType ?? MediaTypes.OciConfig))
             return null;
         documents.Add(new ManifestDocument(at.Digest, at.MediaType, Bytes(path)));
@@ -156,11 +158,13 @@ internal sealed class ArchiveDocuments
         : throw new ArchiveException($"The archive has no {path}, which its other files speak of: was it cut short, or saved without it?");
 
     private T Parse<T>(string path, JsonTypeInfo<T> type)
-        where T : class
+        where T : class => Read(path, bytes => ImageDocument.Parse(bytes, type));
+
+    private T Read<T>(string path, Func<byte[], T> parse)
     {
         try
         {
-            return JsonSerializer.Deserialize(Bytes(path), type) ?? throw new JsonException("it is null.");
+            return parse(Bytes(path));
         }
         catch (JsonException e)
         {

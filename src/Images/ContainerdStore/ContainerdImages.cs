@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Sampan.Images.Adoption;
 using Sampan.Oci;
 using Sampan.Oci.Image;
@@ -109,21 +108,21 @@ public sealed class ContainerdImages : IForeignStore
         try
         {
             List<byte[]> documents = [Blob(target)];
-            while (Parse(documents[^1], OciJson.Default.MediaTypeProbe).Manifests is not null)
+            while (ImageDocument.Parse(documents[^1], OciJson.Default.MediaTypeProbe).Manifests is not null)
             {
                 if (documents.Count > MaxIndexDepth)
                     return image with { Problem = "its indexes lead to one another" };
-                Descriptor? chosen = Parse(documents[^1], OciJson.Default.ImageIndex).Select(_platform);
+                Descriptor? chosen = ImageDocument.ParseIndex(documents[^1]).Select(_platform);
                 if (chosen is null)
                     return image with { Problem = $"it is not made for {_platform}" };
                 documents.Add(Blob(chosen.Digest));
             }
-            Manifest manifest = Parse(documents[^1], OciJson.Default.Manifest);
+            Manifest manifest = ImageDocument.ParseManifest(documents[^1]);
             byte[] bytes = Blob(manifest.Config.Digest);
             image = image with { Id = manifest.Config.Digest, Documents = documents, Config = bytes };
             return image with
             {
-                Layers = Layers(manifest, Parse(bytes, OciJson.Default.ImageConfig), contents),
+                Layers = Layers(manifest, ImageDocument.Parse(bytes, OciJson.Default.ImageConfig), contents),
                 Size = documents[^1].Length + manifest.Config.Size + manifest.Layers.Sum(l => l.Size),
             };
         }
@@ -183,7 +182,4 @@ public sealed class ContainerdImages : IForeignStore
         stream.ReadExactly(bytes);
         return Digest.Of(bytes, digest) == digest ? bytes : throw new ForeignStoreException($"its document {digest} is damaged");
     }
-
-    private static T Parse<T>(byte[] bytes, JsonTypeInfo<T> type)
-        where T : class => JsonSerializer.Deserialize(bytes, type) ?? throw new JsonException("it is null");
 }

@@ -149,33 +149,11 @@ internal sealed class ImageResolver(ContentStore content, ImageStoreOptions opti
     {
         try
         {
-            RefuseNulls(bytes);
-            return JsonSerializer.Deserialize(bytes, type) ?? throw new JsonException("it is null.");
+            return ImageDocument.Parse(bytes, type);
         }
         catch (JsonException e)
         {
             throw new UnsupportedImageException($"{char.ToUpperInvariant(what[0])}{what[1..]} cannot be read: {e.Message}", e);
-        }
-    }
-
-    /// <summary>Types tell that no item of a list is null; the JSON may say otherwise.</summary>
-    private static void RefuseNulls(byte[] bytes)
-    {
-        var reader = new Utf8JsonReader(bytes);
-        var isList = new Stack<bool>();
-        while (reader.Read())
-        {
-            switch (reader.TokenType)
-            {
-                case JsonTokenType.StartArray or JsonTokenType.StartObject:
-                    isList.Push(reader.TokenType == JsonTokenType.StartArray);
-                    break;
-                case JsonTokenType.EndArray or JsonTokenType.EndObject:
-                    isList.Pop();
-                    break;
-                case JsonTokenType.Null when isList.TryPeek(out bool inList) && inList:
-                    throw new JsonException("an item of a list is null.");
-            }
         }
     }
 }

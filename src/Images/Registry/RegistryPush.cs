@@ -20,7 +20,9 @@ internal sealed class RegistryPush : IDisposable
         // The registry itself before mirrors, which mostly only hand out.
         HostEndpoint endpoint = endpoints.LastOrDefault(e => e.Capabilities.HasFlag(HostCapabilities.Push))
             ?? throw new RegistryUnavailableException($"No host configured for {image.Registry} may be pushed to; see hosts.toml, 'capabilities'.");
-        bool own = credential is not null && (credential.IsFor(image.Registry) || credential.Names(endpoint.Root.Authority));
+        // As with pulls: the registry's own credential goes to the registry, another's only to the host that it names.
+        bool own = credential is not null
+            && ((endpoint.IsRegistry && credential.IsFor(image.Registry)) || credential.Names(endpoint.Root.Authority));
         _host = new HostConnection(endpoint, own ? credential : null, context);
     }
 

@@ -111,6 +111,9 @@ public sealed class ArchiveTests : IDisposable
         { "path that climbs out", "climbs out" },
         { "layers that do not match", "lists 2 layers" },
         { "broken json", "cannot be read" },
+        { "manifest of nulls", "without a list of layers" },
+        { "index of nulls", "no list of manifests" },
+        { "null in a list", "an item of a list is null" },
     };
 
     [Theory]
@@ -212,6 +215,9 @@ public sealed class ArchiveTests : IDisposable
             "path that climbs out" => new TarBuilder().File("../../etc/cron.d/x", "{}").Build(),
             "layers that do not match" => new TarBuilder().Entry('0', "layer.tar", "", layer).File("config.json", config)
                 .File("manifest.json", """[{"Config":"config.json","Layers":["layer.tar","layer.tar"]}]""").Build(),
+            "manifest of nulls" => new TarBuilder().File("config.json", config).File("manifest.json", """[{"Config":"config.json","Layers":null}]""").Build(),
+            "index of nulls" => new TarBuilder().File("index.json", """{"schemaVersion":2,"manifests":null}""").Build(),
+            "null in a list" => new TarBuilder().File("index.json", """{"schemaVersion":2,"manifests":[null]}""").Build(),
             "broken json" => new TarBuilder().File("manifest.json", "[{]").Build(),
             _ => throw new ArgumentOutOfRangeException(nameof(what)),
         };

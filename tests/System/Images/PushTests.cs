@@ -87,6 +87,29 @@ public sealed class PushTests : IAsyncLifetime
     }
 
     [DockerFact]
+    public async Task Push_ToAMirror_DoesNotShowTheRegistrysPassword()
+    {
+        await using var store = new StoreFixture();
+        await using var mirror = new FakeRegistry
+        {
+            Intercept = _ => new FakeResponse(401, []) { Headers = [("WWW-Authenticate", "Basic realm=\"x\"")] },
+        };
+        StoredImage image = await PullAsync(store, "team/app", Made());
+        store.WriteHosts("registry.example", $"""
+            server = "https://registry.example"
+            capabilities = ["pull", "resolve"]
+            [host."http://{mirror.Host}"]
+            capabilities = ["pull", "resolve", "push"]
+            """);
+
+        await Assert.ThrowsAsync<RegistryUnauthorizedException>(() => store.Store.PushAsync(
+            image, ImageReference.Parse("registry.example/team/app:1"), new RegistryCredential("user", "secret", null, null, null), null, CancellationToken.None));
+
+        Assert.NotEmpty(mirror.Requests);
+        Assert.All(mirror.Requests, request => Assert.Null(request["Authorization"]));
+    }
+
+    [DockerFact]
     public async Task Push_NobodyThere_IsUnavailable()
     {
         await using var store = new StoreFixture();
