@@ -131,7 +131,7 @@ public sealed class RequiredFieldsTests(DaemonLab lab)
         ContainerStatus created = await pod.StatusAsync(container);
         await pod.StartAsync(container);
         ContainerStatus running = await pod.StatusAsync(container);
-        await pod.OutputAsync(container, "touch", "/tmp/go");
+        await pod.ExecAsync(container, 0, "touch", "/tmp/go");
         ContainerStatus exited = await pod.ExitedAsync(container);
 
         Assert.Equal((0L, 0L, 0), (created.StartedAt, created.FinishedAt, created.ExitCode));
