@@ -53,7 +53,7 @@ for suite in "${suites[@]}"; do
     if [ "$(id -u)" -ne 0 ]; then
       echo "system tests: left out, they need root"
     else
-      eng/need.sh runc crun conmon containernetworking-plugins docker-registry iptables iproute2 busybox-static libzstd1 zstd apparmor docker.io || exit 1
+      eng/need.sh runc crun conmon containernetworking-plugins docker-registry iptables iproute2 busybox-static libzstd1 zstd apparmor docker.io skopeo || exit 1
       # Not in every Debian: the tests of checkpoints skip themselves without.
       eng/need.sh criu || true
       SAMPAN=${SAMPAN:-}

@@ -6,6 +6,7 @@ using Sampan.Daemon.Engines;
 using Sampan.Images;
 using Sampan.Images.Adoption;
 using Sampan.Images.ContainerdStore;
+using Sampan.Images.ContainersStorage;
 using Sampan.Images.DockerStore;
 using Sampan.Oci.Image;
 
@@ -24,9 +25,7 @@ internal sealed class AdoptImages(IImageEngine images)
         Validate(request);
         var choice = new AdoptionChoice([.. request.Names], request.All, request.Dangling);
         ImageStore store = images.OwnStore();
-        IForeignStore foreign = request.DockerRoot.Length > 0
-            ? DockerImages.Find(request.DockerRoot, DefaultContainerd)
-            : new ContainerdImages(request.ContainerdRoot, request.ContainerdNamespace, Platform.Host);
+        IForeignStore foreign = Source(request);
         AdoptionPlan plan = store.PlanAdoption(foreign, choice, token);
         await stream.WriteAsync(new AdoptImagesResponse { Outline = Outline(plan, store.CanShare(foreign)) }, token);
         if (request.DryRun)
@@ -43,9 +42,19 @@ internal sealed class AdoptImages(IImageEngine images)
         await adopting;
     }
 
+    private static IForeignStore Source(AdoptImagesRequest request) =>
+        request.DockerRoot.Length > 0 ? DockerImages.Find(request.DockerRoot, DefaultContainerd)
+        : request.CrioRoot.Length > 0 ? new ContainersStorageImages(request.CrioRoot, Platform.Host)
+        : new ContainerdImages(request.ContainerdRoot, request.ContainerdNamespace, Platform.Host);
+
     private static void Validate(AdoptImagesRequest request)
     {
-        string root = request.DockerRoot.Length > 0 ? request.DockerRoot : request.ContainerdRoot;
+        string[] roots = [.. new[] { request.DockerRoot, request.ContainerdRoot, request.CrioRoot }.Where(r => r.Length > 0)];
+        if (roots.Length > 1)
+        {
+            throw CriException.InvalidArgument($"{string.Join(" and ", roots)}: images are taken over from one store at a time");
+        }
+        string root = roots.FirstOrDefault() ?? "";
         if (!root.StartsWith('/'))
         {
             throw CriException.InvalidArgument($"the folder \"{root}\" is not an absolute path");

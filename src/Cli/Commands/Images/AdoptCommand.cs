@@ -10,6 +10,7 @@ internal sealed class AdoptCommand : CriCommand
 {
     private const string DefaultRoot = "/var/lib/docker";
     private const string DefaultContainerd = "/var/lib/containerd";
+    private const string DefaultCrio = "/var/lib/containers/storage";
 
     private readonly Argument<string[]> _names = new("NAME")
     {
@@ -37,17 +38,25 @@ internal sealed class AdoptCommand : CriCommand
         DefaultValueFactory = _ => "k8s.io",
     };
 
+    private readonly Option<string?> _crio = new("--from-crio")
+    {
+        Description = $"Instead: the storage of CRI-O or podman, {DefaultCrio} unless given",
+        HelpName = "DIR",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     private readonly Option<bool> _all = new("--all", "-a") { Description = "All images that have a name" };
     private readonly Option<bool> _dangling = new("--dangling") { Description = "With --all: images without a name too" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Only show what would be done" };
 
     public AdoptCommand(CommandSetup setup)
-        : base("adopt", "Take over the images of Docker or containerd on this machine, without a copy where the disk is the same", setup)
+        : base("adopt", "Take over the images of Docker, containerd or CRI-O on this machine, without a copy where the disk is the same", setup)
     {
         Add(_names);
         Add(_docker);
         Add(_containerd);
         Add(_namespace);
+        Add(_crio);
         Add(_all);
         Add(_dangling);
         Add(_dryRun);
@@ -58,19 +67,21 @@ internal sealed class AdoptCommand : CriCommand
                 r.AddError(all ? "Give images or --all, not both." : "Give images, or --all.");
             if (r.GetValue(_dangling) && !all)
                 r.AddError("--dangling goes with --all.");
-            if (r.GetResult(_docker) is not null && r.GetResult(_containerd) is not null)
-                r.AddError("Give --from-docker or --from-containerd, not both.");
+            if (new Option[] { _docker, _containerd, _crio }.Count(o => r.GetResult(o) is not null) > 1)
+                r.AddError("Give one of --from-docker, --from-containerd and --from-crio.");
         });
     }
 
     protected override async Task<int> RunAsync(Session session, ParseResult parse, CancellationToken cancellation)
     {
+        bool crio = parse.GetResult(_crio) is not null;
         bool containerd = parse.GetResult(_containerd) is not null;
         var request = new AdoptImagesRequest
         {
-            DockerRoot = containerd ? "" : Folder(session, parse.GetValue(_docker), DefaultRoot),
+            DockerRoot = containerd || crio ? "" : Folder(session, parse.GetValue(_docker), DefaultRoot),
             ContainerdRoot = containerd ? Folder(session, parse.GetValue(_containerd), DefaultContainerd) : "",
             ContainerdNamespace = containerd ? parse.GetRequiredValue(_namespace) : "",
+            CrioRoot = crio ? Folder(session, parse.GetValue(_crio), DefaultCrio) : "",
             Names = { parse.GetValue(_names) ?? [] },
             All = parse.GetValue(_all),
             Dangling = parse.GetValue(_dangling),
@@ -103,7 +114,7 @@ internal sealed class AdoptCommand : CriCommand
         {
             _outline = outline;
             foreach (string name in outline.NotFound)
-                session.Terminal.Error($"there is no image '{name}' there, or more than one", "docker images --no-trunc, or ctr -n k8s.io images ls, lists them");
+                session.Terminal.Error($"there is no image '{name}' there, or more than one", "docker images --no-trunc, ctr -n k8s.io images ls or crictl images --no-trunc lists them");
             if (!IsDocument && !session.Quiet && dryRun)
                 session.Write(TableOf(outline));
         }
