@@ -76,7 +76,6 @@ server = "http://127.0.0.1:$port"
 T
 cat >"$work/containerd/config.toml" <<T
 version = 2
-root = "$work/containerd/root"
 state = "$work/containerd/state"
 [grpc]
   address = "$work/containerd/cri.sock"
@@ -93,10 +92,11 @@ state = "$work/containerd/state"
     config_path = "$work/certs.d"
 T
 
+# Each round has roots of its own: an ext4 without journal gives inodes out slowly for minutes after many were removed.
 launch() {
   case $name in
-  containerd) containerd -c "$work/containerd/config.toml" >>"$work/containerd.log" 2>&1 & ;;
-  sampan) "$SAMPAN" serve --root "$work/sampan/root" --state "$work/sampan/state" --socket "$work/sampan/cri.sock" \
+  containerd) containerd -c "$work/containerd/config.toml" --root "$work/containerd/root-$round" >>"$work/containerd.log" 2>&1 & ;;
+  sampan) "$SAMPAN" serve --root "$work/sampan/root-$round" --state "$work/sampan/state" --socket "$work/sampan/cri.sock" \
     --cni-conf-dir "$work/sampan/cni" --registry-config-dir "$work/certs.d" --oci-runtime runc >>"$work/sampan.log" 2>&1 & ;;
   esac
   daemon=$!
@@ -117,6 +117,8 @@ unpeak() { # unpeak LABEL
 }
 
 pull() { # pull REPOSITORY LABEL
+  # What was written before is on the disk, so that nobody pays for another.
+  sync
   peak
   pods pull --endpoint "$endpoint" --image "127.0.0.1:$port/bench/$1:1" --count 1 --label "$2"
   unpeak "$2: daemon's peak PSS"

@@ -11,8 +11,8 @@ namespace Sampan.Images.Pulling;
 internal sealed class LayerPuller(LayerPlaces places, LayerLimits limits, int parallel, Func<bool> keepBlobs) : IDisposable
 {
     // How far a download may run ahead of its unpacking.
-    private const int PauseAt = 8 * 1024 * 1024;
-    private const int ResumeAt = 4 * 1024 * 1024;
+    private const int PauseAt = 2 * 1024 * 1024;
+    private const int ResumeAt = 1024 * 1024;
     private const int SegmentSize = 64 * 1024;
 
     private volatile SemaphoreSlim _slots = new(parallel);
