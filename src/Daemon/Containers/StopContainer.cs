@@ -49,7 +49,7 @@ internal sealed partial class StopContainer(
             {
                 if (_signalled.TryAdd(record.Id, true))
                 {
-                    engine.SignalContainer(ContainerExits.ProcessOf(record), record.StopSignal, all: false);
+                    engine.SignalContainer(record.Id, ContainerExits.ProcessOf(record), record.StopSignal, all: false);
                 }
                 if (await exits.WaitAsync(record.Id, grace, token))
                 {
@@ -70,7 +70,7 @@ internal sealed partial class StopContainer(
 
     private async Task KillAsync(ContainerRecord record, CancellationToken token)
     {
-        engine.SignalContainer(ContainerExits.ProcessOf(record), Signals.Kill, all: true);
+        engine.SignalContainer(record.Id, ContainerExits.ProcessOf(record), Signals.Kill, all: true);
         if (!await exits.WaitAsync(record.Id, KillLimit, token))
         {
             throw new TimeoutException(

@@ -48,10 +48,11 @@ internal interface IContainerEngine : IAsyncDisposable
     Task StartContainerAsync(string id, Action<ContainerProcess> launched, CancellationToken token);
 
     /// <summary>Sends a signal to a container's first process, or to all of them.</summary>
+    /// <param name="id">The container's id.</param>
     /// <param name="process">The container's processes.</param>
     /// <param name="signal">The signal's number.</param>
     /// <param name="all">Every process of the container, also those outside its PID namespace.</param>
-    void SignalContainer(ContainerProcess process, int signal, bool all);
+    void SignalContainer(string id, ContainerProcess process, int signal, bool all);
 
     /// <summary>How the container ended, as far as was written down; null while it runs or when nothing was.</summary>
     ContainerExit? FindExit(string id);

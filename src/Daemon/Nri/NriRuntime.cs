@@ -88,7 +88,7 @@ internal sealed partial class NriRuntime(ObjectState state, IContainerEngine eng
             {
                 LogEvicted(record.Id, eviction.Reason);
                 engine.SignalContainer(
-                    new ContainerProcess(record.Pid, record.PidStartTime, record.MonitorPid), Linux.Processes.Signals.Kill, all: true);
+                    record.Id, new ContainerProcess(record.Pid, record.PidStartTime, record.MonitorPid), Linux.Processes.Signals.Kill, all: true);
             }
         }
         return Task.CompletedTask;

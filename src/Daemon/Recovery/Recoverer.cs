@@ -59,7 +59,7 @@ internal sealed partial class Recoverer(
         else if (container.State == ContainerState.ContainerCreated && container.Pid != 0)
         {
             // The daemon ended between the launch of the processes and the word that the program runs.
-            engine.SignalContainer(ContainerExits.ProcessOf(container), Signals.Kill, all: true);
+            engine.SignalContainer(container.Id, ContainerExits.ProcessOf(container), Signals.Kill, all: true);
             state.Containers.Update(container.Id, known => known.Exited(
                 state.Now, ExitReasons.StartErrorCode, ExitReasons.StartError, "the runtime was stopped while the container started"));
         }

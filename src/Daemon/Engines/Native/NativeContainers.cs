@@ -13,6 +13,8 @@ internal sealed class NativeContainers(
 {
     private static readonly TimeSpan UndoLimit = TimeSpan.FromSeconds(30);
 
+    private readonly ContainerMembers _members = new(cgroups.Hierarchies);
+
     /// <summary>Has the container created and its program begun.</summary>
     /// <exception cref="ContainerStartException">The OCI runtime refused; nothing runs any more.</exception>
     public async Task StartAsync(string id, Action<ContainerProcess> launched, CancellationToken token)
@@ -50,16 +52,12 @@ internal sealed class NativeContainers(
     }
 
     /// <summary>Sends a signal to the first process, or to every process of the container's cgroup.</summary>
-    public void Signal(ContainerProcess process, int signal, bool all)
+    public void Signal(string id, ContainerProcess process, int signal, bool all)
     {
         // Before the first one is signalled: its cgroup is found through it.
-        int[] others = all ? [.. Members(process.Pid)] : [];
+        IReadOnlyList<int> others = all ? _members.Find(id, process.Pid) : [];
         SendTo(process.Pid, process.StartTime, signal);
-        foreach (int pid in others)
-        {
-            using PidFd? other = PidFd.TryOpen(pid);
-            other?.Signal(signal);
-        }
+        _members.Signal(id, others, signal);
     }
 
     /// <summary>Whether its first process or its monitor lives; the monitor writes the exit after the process's end.</summary>
@@ -107,14 +105,5 @@ internal sealed class NativeContainers(
         {
             process.Signal(signal);
         }
-    }
-
-    private IEnumerable<int> Members(int pid)
-    {
-        string? folder = cgroups.Hierarchies.FolderOf(pid, cgroups.Hierarchies.Version == Linux.Cgroups.CgroupVersion.V2 ? "" : "pids");
-        string processes = Path.Join(folder, "cgroup.procs");
-        return folder is null || !File.Exists(processes)
-            ? []
-            : File.ReadLines(processes).Select(line => int.TryParse(line, out int member) ? member : 0).Where(member => member > 0 && member != pid);
     }
 }

@@ -50,8 +50,8 @@ internal sealed class NativeEngine(NativeParts parts) : IContainerEngine
         parts.Containers.StartAsync(id, launched, token);
 
     /// <inheritdoc/>
-    public void SignalContainer(ContainerProcess process, int signal, bool all) =>
-        parts.Containers.Signal(process, signal, all);
+    public void SignalContainer(string id, ContainerProcess process, int signal, bool all) =>
+        parts.Containers.Signal(id, process, signal, all);
 
     /// <inheritdoc/>
     public ContainerExit? FindExit(string id) => parts.Exits.Find(id);

@@ -29,7 +29,7 @@ internal sealed class FakeEngine : IContainerEngine
 
     public EngineInventory Inventory() => Found;
 
-    public void SignalContainer(ContainerProcess process, int signal, bool all) => Calls.Add($"signal {process.Pid} {signal}");
+    public void SignalContainer(string id, ContainerProcess process, int signal, bool all) => Calls.Add($"signal {process.Pid} {signal}");
 
     public Task RemoveSandboxAsync(string id, SandboxHandle? handle, CancellationToken token) => RemoveAsync("sandbox", id);
 
