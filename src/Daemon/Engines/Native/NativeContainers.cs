@@ -94,9 +94,8 @@ internal sealed class NativeContainers(
 
     /// <summary>What a running container's cgroup has used; null when it does not run.</summary>
     public CgroupUsage? Usage(ContainerProcess process) =>
-        process.Pid != 0 && ProcessStat.IsAlive(process.Pid, process.StartTime)
-            ? CgroupReader.Read(cgroups.Hierarchies, controller => cgroups.Hierarchies.FolderOf(process.Pid, controller))
-            : null;
+        LiveProcess.Read(process, () => CgroupReader.Read(
+            cgroups.Hierarchies, controller => cgroups.Hierarchies.FolderOf(process.Pid, controller)));
 
     private static void SendTo(int pid, ulong startTime, int signal)
     {

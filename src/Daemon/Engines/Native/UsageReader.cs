@@ -14,20 +14,7 @@ internal sealed class UsageReader(CgroupParents parents)
     private readonly CgroupHierarchies _hierarchies = parents.Hierarchies;
 
     /// <summary>The details of a container; null when it does not run.</summary>
-    public ContainerDetails? ReadDetails(ContainerProcess process)
-    {
-        if (process.Pid == 0 || !ProcessStat.IsAlive(process.Pid, process.StartTime))
-        {
-            return null;
-        }
-        string? unified = _hierarchies.UnifiedFolderOf(process.Pid);
-        CgroupDetails details = _hierarchies.Version == CgroupVersion.V2
-            ? CgroupDetailsReader.ReadUnified(unified ?? "/")
-            : CgroupDetailsReader.ReadLegacy(controller => _hierarchies.FolderOf(process.Pid, controller), unified);
-        string path = PathOf(_hierarchies.Version == CgroupVersion.V2 ? unified : _hierarchies.FolderOf(process.Pid, "memory"));
-        (int descriptors, int sockets) = Descriptors(details.Processes);
-        return new ContainerDetails(path, details, descriptors, sockets, DescriptorLimit(process.Pid));
-    }
+    public ContainerDetails? ReadDetails(ContainerProcess process) => LiveProcess.Read(process, () => ReadLive(process));
 
     /// <summary>What a pod uses.</summary>
     public PodUsage ReadPod(string id, SandboxHandle handle)
@@ -39,6 +26,17 @@ internal sealed class UsageReader(CgroupParents parents)
             exists ? CgroupReader.Read(_hierarchies, controller => Folder(path, controller)) : null,
             exists ? ReadDetails(path) : null,
             handle.NetworkNamespace is { } pin ? Interfaces(pin) : []);
+    }
+
+    private ContainerDetails ReadLive(ContainerProcess process)
+    {
+        string? unified = _hierarchies.UnifiedFolderOf(process.Pid);
+        CgroupDetails details = _hierarchies.Version == CgroupVersion.V2
+            ? CgroupDetailsReader.ReadUnified(unified ?? "/")
+            : CgroupDetailsReader.ReadLegacy(controller => _hierarchies.FolderOf(process.Pid, controller), unified);
+        string path = PathOf(_hierarchies.Version == CgroupVersion.V2 ? unified : _hierarchies.FolderOf(process.Pid, "memory"));
+        (int descriptors, int sockets) = Descriptors(details.Processes);
+        return new ContainerDetails(path, details, descriptors, sockets, DescriptorLimit(process.Pid));
     }
 
     private CgroupDetails ReadDetails(string path)
