@@ -11,12 +11,14 @@ suites=("$@")
 # they pass, the run does, and the last line counts them as flaky, with their first failure above. Each is a bug to find.
 most_again=2
 passed=0 failed=0 skipped=0 flaky=0 broken=0
-again() { # again PROJECT LOG: runs the failed tests of a log once more
-  local names filter='' name
+again() { # again PROJECT LOG COUNT: runs the failed tests of a log once more; all of them must pass
+  local names filter='' name good
   names=$(sed -nE 's/^ +Failed ([^[(]+[^[( ]).*$/\1/p' "$2" | sort -u)
   while read -r name; do filter="$filter${filter:+|}DisplayName~$name"; done <<<"$names"
   dotnet test "tests/$1/$1.csproj" -c Release --no-build --nologo -v quiet --blame-hang-timeout 5m --blame-hang-dump-type none \
-    --filter "$filter" >"$2.again" 2>&1 && grep -qE 'Passed: +[1-9]' "$2.again"
+    --filter "$filter" >"$2.again" 2>&1 || return 1
+  good=$(sed -nE 's/.*Passed: +([0-9]+),.*/\1/p' "$2.again" | head -1)
+  [ "${good:-0}" -ge "$3" ]
 }
 run() { # run PROJECT: adds its counts to the totals
   local log results code=0 bad
@@ -33,7 +35,7 @@ run() { # run PROJECT: adds its counts to the totals
   passed=$((passed + $(sed -n 's/^ *Passed: *//p' "$log" | head -1 || true) + 0))
   bad=$(($(sed -n 's/^ *Failed: *//p' "$log" | head -1 || true) + 0))
   skipped=$((skipped + $(sed -n 's/^ *Skipped: *//p' "$log" | head -1 || true) + 0))
-  if [ "$code" -ne 0 ] && [ "$bad" -ge 1 ] && [ "$bad" -le $most_again ] && ! grep -qiE 'test run (was )?aborted' "$log" && again "$1" "$log"; then
+  if [ "$code" -ne 0 ] && [ "$bad" -ge 1 ] && [ "$bad" -le $most_again ] && ! grep -qiE 'test run (was )?aborted' "$log" && again "$1" "$log" "$bad"; then
     echo "  flaky: failed above, passed when run again alone"
     flaky=$((flaky + bad)) passed=$((passed + bad)) bad=0 code=0
   fi

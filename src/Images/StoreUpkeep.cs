@@ -48,9 +48,7 @@ public sealed class StoreUpkeep
     /// <summary>What removing these images would free: layers that no other image has and no container stands on.</summary>
     public long FreedBy(IReadOnlySet<Digest> images)
     {
-        var kept = new HashSet<Digest>(_catalog.All.Where(image => !images.Contains(image.Id)).SelectMany(image => image.ChainIds));
-        foreach (Digest top in _snapshots.Tops())
-            kept.UnionWith(_layers.Stack(top)?.Select(layer => layer.ChainId) ?? []);
+        HashSet<Digest> kept = Needed(_catalog.All.Where(image => !images.Contains(image.Id)));
         IEnumerable<Digest> freed = _catalog.All.Where(image => images.Contains(image.Id)).SelectMany(image => image.ChainIds).Distinct();
         return freed.Where(chain => !kept.Contains(chain)).Select(_layers.Find).OfType<LayerRecord>().Sum(layer => layer.Bytes);
     }
@@ -58,9 +56,7 @@ public sealed class StoreUpkeep
     /// <summary>Layers that neither an image nor a container needs: what a sweep frees.</summary>
     public (int Count, long Bytes) Orphans()
     {
-        var live = new HashSet<Digest>(_catalog.All.SelectMany(image => image.ChainIds));
-        foreach (Digest top in _snapshots.Tops())
-            live.UnionWith(_layers.Stack(top)?.Select(layer => layer.ChainId) ?? []);
+        HashSet<Digest> live = Needed(_catalog.All);
         List<LayerRecord> orphans = [.. _layers.All.Where(layer => !live.Contains(layer.ChainId))];
         return (orphans.Count, orphans.Sum(layer => layer.Bytes));
     }
@@ -80,6 +76,15 @@ public sealed class StoreUpkeep
                     layer.ChainId, layer.DiffId, LayerHealth.Unknown,
                     "it has no record of its tar, which holds a name twice or was unpacked by an older version");
         }
+    }
+
+    /// <summary>The layers that these images and all containers need.</summary>
+    private HashSet<Digest> Needed(IEnumerable<ImageRecord> images)
+    {
+        var needed = new HashSet<Digest>(images.SelectMany(image => image.ChainIds));
+        foreach (Digest top in _snapshots.Tops())
+            needed.UnionWith(_layers.Stack(top)?.Select(layer => layer.ChainId) ?? []);
+        return needed;
     }
 
     private FileStream OpenFile(LayerRecord layer, string file) => File.OpenRead(Path.Combine(_layers.DiffFolder(layer.ChainId), file));

@@ -48,8 +48,7 @@ internal sealed class ImageExporter(LayerStore layers, ContentStore content)
 
     private Part Describe(StoredImage image, IReadOnlyList<string> tags)
     {
-        byte[] config = content.Find(image.Id)
-            ?? throw new ImageStoreException($"The configuration of image {image.Id} is missing or damaged: remove the image and pull it again.");
+        byte[] config = _blobs.Config(image);
         return _blobs.Original(image) is var (manifest, bytes, digest)
             ? new Part(image, tags, manifest, bytes, digest, config, IsOriginal: true)
             : Rebuilt(image, tags, config);

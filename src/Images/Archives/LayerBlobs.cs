@@ -10,6 +10,11 @@ namespace Sampan.Images.Archives;
 /// <summary>Gives stored layers back as blobs: as they came where that was kept, else as tars made again.</summary>
 internal sealed class LayerBlobs(LayerStore layers, ContentStore content)
 {
+    /// <summary>The image's configuration, byte for byte.</summary>
+    /// <exception cref="ImageStoreException">It is gone.</exception>
+    internal byte[] Config(StoredImage image) => content.Find(image.Id)
+        ?? throw new ImageStoreException($"The configuration of image {image.Id} is missing or damaged: remove the image and pull it again.");
+
     /// <summary>The image's manifest of which every blob is here byte for byte; null if there is none.</summary>
     internal (Manifest Manifest, byte[] Bytes, Digest Digest)? Original(StoredImage image)
     {

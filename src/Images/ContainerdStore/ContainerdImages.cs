@@ -175,11 +175,7 @@ public sealed class ContainerdImages : IForeignStore
         string file = Path.Combine(Root, "io.containerd.content.v1.content", "blobs", digest.Algorithm, digest.Hex);
         if (!File.Exists(file))
             throw new ForeignStoreException($"its document {digest} is not in containerd's content store");
-        using FileStream stream = File.OpenRead(file);
-        if (stream.Length > MaxDocument)
-            throw new ForeignStoreException($"its document {digest} has {stream.Length} bytes; at most {MaxDocument} are read");
-        byte[] bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
+        byte[] bytes = ForeignFile.Read(file, MaxDocument, $"its document {digest}");
         return Digest.Of(bytes, digest) == digest ? bytes : throw new ForeignStoreException($"its document {digest} is damaged");
     }
 }

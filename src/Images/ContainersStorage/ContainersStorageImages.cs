@@ -187,7 +187,7 @@ public sealed partial class ContainersStorageImages : IForeignStore
         string file = Path.Combine(ImagesFolder, folder, FileName(name));
         if (!File.Exists(file))
             throw new ForeignStoreException($"its document {name} is not in the storage");
-        byte[] bytes = ReadCapped(file, MaxDocument);
+        byte[] bytes = ForeignFile.Read(file, MaxDocument, $"its document {name}");
         return expected is not { } digest || Digest.Of(bytes, digest) == digest ? bytes : throw new ForeignStoreException($"its document {name} is damaged");
     }
 
@@ -199,22 +199,12 @@ public sealed partial class ContainersStorageImages : IForeignStore
     {
         try
         {
-            return JsonSerializer.Deserialize(ReadCapped(file, MaxList), type) ?? [];
+            return JsonSerializer.Deserialize(ForeignFile.Read(file, MaxList), type) ?? [];
         }
         catch (JsonException e)
         {
             throw new ForeignStoreException($"{file} cannot be read: {e.Message}", e);
         }
-    }
-
-    private static byte[] ReadCapped(string file, int cap)
-    {
-        using FileStream stream = File.OpenRead(file);
-        if (stream.Length > cap)
-            throw new ForeignStoreException($"{file} has {stream.Length} bytes; at most {cap} are read.");
-        byte[] bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_-]{0,127}\z")]

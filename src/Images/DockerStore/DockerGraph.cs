@@ -83,7 +83,7 @@ public sealed partial class DockerGraph : IForeignStore
         DockerRepositories? known;
         try
         {
-            known = JsonSerializer.Deserialize(ReadCapped(file, MaxNames), DockerStoreJson.Default.DockerRepositories);
+            known = JsonSerializer.Deserialize(ForeignFile.Read(file, MaxNames), DockerStoreJson.Default.DockerRepositories);
         }
         catch (JsonException e)
         {
@@ -110,7 +110,7 @@ public sealed partial class DockerGraph : IForeignStore
         };
         try
         {
-            byte[] config = ReadCapped(file, MaxConfig);
+            byte[] config = ForeignFile.Read(file, MaxConfig);
             if (Digest.Of(config, id) != id)
                 return image with { Problem = $"its configuration {file} is damaged" };
             ImageConfig? parsed = JsonSerializer.Deserialize(config, OciJson.Default.ImageConfig);
@@ -167,7 +167,7 @@ public sealed partial class DockerGraph : IForeignStore
         try
         {
             DockerBlob[]? blobs = File.Exists(file)
-                ? JsonSerializer.Deserialize(ReadCapped(file, MaxSmall), DockerStoreJson.Default.DockerBlobArray)
+                ? JsonSerializer.Deserialize(ForeignFile.Read(file, MaxSmall), DockerStoreJson.Default.DockerBlobArray)
                 : null;
             return Digest.TryParse(blobs?.FirstOrDefault()?.Digest, out Digest blob) ? blob : diffId;
         }
@@ -178,17 +178,7 @@ public sealed partial class DockerGraph : IForeignStore
         }
     }
 
-    private static string ReadLine(string file) => System.Text.Encoding.UTF8.GetString(ReadCapped(file, MaxSmall)).Trim();
-
-    private static byte[] ReadCapped(string file, int cap)
-    {
-        using FileStream stream = File.OpenRead(file);
-        if (stream.Length > cap)
-            throw new ForeignStoreException($"{file} has {stream.Length} bytes; at most {cap} are read.");
-        byte[] bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
-    }
+    private static string ReadLine(string file) => System.Text.Encoding.UTF8.GetString(ForeignFile.Read(file, MaxSmall)).Trim();
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_-]{0,127}\z")]
     private static partial Regex CacheIdPattern();

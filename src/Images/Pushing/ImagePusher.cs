@@ -21,8 +21,7 @@ internal sealed class ImagePusher(LayerStore layers, ContentStore content, Regis
     /// <param name="cancellationToken">Stops it.</param>
     internal async Task<PushedImage> PushAsync(StoredImage image, IReadOnlyList<string> siblings, CancellationToken cancellationToken)
     {
-        byte[] config = content.Find(image.Id)
-            ?? throw new ImageStoreException($"The configuration of image {image.Id} is missing or damaged: remove the image and pull it again.");
+        byte[] config = _blobs.Config(image);
         foreach (Digest digest in image.ManifestDigests)
         {
             if (content.Find(digest) is not { } bytes || JsonSerializer.Deserialize(bytes, OciJson.Default.Manifest) is not { } manifest)

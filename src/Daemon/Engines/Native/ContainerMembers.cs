@@ -38,7 +38,7 @@ internal sealed class ContainerMembers(Func<int, string?> folderOf)
     /// <summary>The container's topmost folder on the way to that of a process; null when the process is not in it.</summary>
     private string? FolderOf(string id, int pid)
     {
-        if (folderOf(pid) is not { } folder || folder.IndexOf(id, StringComparison.Ordinal) is not (>= 0 and var at))
+        if (folderOf(pid) is not { } folder || folder.LastIndexOf(id, StringComparison.Ordinal) is not (>= 0 and var at))
         {
             return null;
         }
@@ -47,17 +47,33 @@ internal sealed class ContainerMembers(Func<int, string?> folderOf)
         return end < 0 ? folder : folder[..end];
     }
 
-    private static IEnumerable<int> Read(string folder)
+    private static IEnumerable<int> Read(string folder) => Folders(folder)
+        .SelectMany(each => Lines(Path.Join(each, "cgroup.procs")))
+        .Select(line => int.TryParse(line, out int pid) ? pid : 0)
+        .Where(pid => pid > 0);
+
+    // Containers remove cgroups of their own at any time. What is left must be signalled all the same.
+    private static string[] Folders(string folder)
     {
-        if (!Directory.Exists(folder))
+        try
+        {
+            return [folder, .. Directory.GetDirectories(folder, "*", SearchOption.AllDirectories)];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [folder];
+        }
+    }
+
+    private static string[] Lines(string file)
+    {
+        try
+        {
+            return File.ReadAllLines(file);
+        }
+        catch (IOException)
         {
             return [];
         }
-        return Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).Prepend(folder)
-            .Select(each => Path.Join(each, "cgroup.procs"))
-            .Where(File.Exists)
-            .SelectMany(file => File.ReadLines(file))
-            .Select(line => int.TryParse(line, out int pid) ? pid : 0)
-            .Where(pid => pid > 0);
     }
 }

@@ -32,16 +32,40 @@ public sealed class ContainerMembersTests : IDisposable
 
     [Theory]
     [InlineData("pods/pod1/" + Id)]
+    [InlineData(Id + "/" + Id)]
     [InlineData("kubepods.slice/kubepods-pod1.slice/sampan-" + Id + ".scope")]
     public void Find_OwnCgroup_FindsAllBelowItButTheFirst(string own)
     {
         Write("", 1, 700);
         Write(Path.GetDirectoryName(own)!, 701);
+        Write(Path.GetDirectoryName(own)! + "/another", 702);
         Write(own, 5600);
         string inner = Write(own + "/init.scope", First);
         Write(own + "/system.slice/sshd.service", 5700);
 
         Assert.Equal([5600, 5700], new ContainerMembers(_ => inner).Find(Id, First).Order());
+    }
+
+    [Fact]
+    public void Find_CgroupBelowThatGoesMeanwhile_FindsTheOthers()
+    {
+        string own = Write("pods/" + Id, First, 5600);
+        string going = Path.Combine(own, "going");
+        Directory.CreateDirectory(going);
+        // Its first page cannot be read, as a removed cgroup's list.
+        File.CreateSymbolicLink(Path.Combine(going, "cgroup.procs"), "/proc/self/mem");
+
+        Assert.Equal([5600], new ContainerMembers(_ => own).Find(Id, First));
+    }
+
+    [Fact]
+    public void Signal_Member_GetsIt()
+    {
+        using var member = System.Diagnostics.Process.Start("sleep", "60");
+
+        new ContainerMembers(_ => "/cgroup/pods/" + Id).Signal(Id, [member.Id], 9);
+
+        Assert.True(member.WaitForExit(TimeSpan.FromSeconds(30)));
     }
 
     [Fact]
