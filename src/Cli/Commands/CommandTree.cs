@@ -46,6 +46,7 @@ internal static class CommandTree
         root.Add(new Runtime.SystemCommand(setup));
         root.Add(new Runtime.VersionCommand(setup));
         root.Add(new Runtime.DoctorCommand(setup));
+        root.Add(new Migrate.MigrateCommand(setup));
         return root;
     }
 }

@@ -17,7 +17,9 @@ public sealed partial class ArchitectureTests(ITestOutputHelper output)
         ["Toml"] = [],
         ["Images"] = ["Oci", "Linux", "Toml"],
         ["Daemon"] = ["Cri", "Images", "Oci", "Linux"],
-        ["Cli"] = ["Cri", "Linux"],
+        ["Docker"] = [],
+        ["Migration"] = ["Cri", "Docker", "Images", "Oci", "Linux", "Toml"],
+        ["Cli"] = ["Cri", "Linux", "Migration"],
         ["Sampan"] = ["Daemon", "Cli"],
     };
 
@@ -60,6 +62,8 @@ public sealed partial class ArchitectureTests(ITestOutputHelper output)
     [InlineData("Toml")]
     [InlineData("Images")]
     [InlineData("Daemon")]
+    [InlineData("Docker")]
+    [InlineData("Migration")]
     [InlineData("Cli")]
     [InlineData("Sampan")]
     public void Project_References_OnlyWhatItMay(string project)

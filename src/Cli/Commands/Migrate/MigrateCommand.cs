@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace Sampan.Cli.Commands.Migrate;
+
+/// <summary><c>sampan migrate</c>: the move of a node off Docker, and back. Each command below is a file of this folder.</summary>
+internal sealed class MigrateCommand : Command
+{
+    public MigrateCommand(CommandSetup setup)
+        : base("migrate", "Move this node from Docker to containerd, CRI-O, iSulad, cri-dockerd or Sampan, and back")
+    {
+        _ = setup;
+    }
+}

@@ -1,0 +1,8 @@
+using Sampan.Migration.Planning;
+
+namespace Sampan.Migration.Running;
+
+/// <summary>What all steps of a run share.</summary>
+/// <param name="Plan">The plan.</param>
+/// <param name="Folder">The run's own folder, e.g. <c>/var/lib/sampan-migrate/RUN</c>: plan, journal, backup.</param>
+public sealed record RunContext(NodePlan Plan, string Folder);
