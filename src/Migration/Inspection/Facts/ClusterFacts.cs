@@ -24,6 +24,15 @@ public sealed record ClusterFacts
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> ConfigMaps { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, string>>();
 
+    /// <summary>Requests for certificates that name this node and wait for approval.</summary>
+    public IReadOnlyList<string> PendingCertificates { get; init; } = [];
+
+    /// <summary>Pods of etcd in the whole cluster (kube-system, <c>component=etcd</c>): pod → the node it is on.</summary>
+    public IReadOnlyDictionary<string, string> EtcdMembers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Those of <see cref="EtcdMembers"/> that are not ready.</summary>
+    public IReadOnlyList<string> EtcdNotReady { get; init; } = [];
+
     /// <summary>Pods of this node that a budget protects and that may not be evicted now: <c>namespace/name</c> of the budget.</summary>
     public IReadOnlyList<string> BudgetsWithoutRoom { get; init; } = [];
 }

@@ -8,4 +8,8 @@ namespace Sampan.Migration.Inspection.Facts;
 /// <param name="Size">Bytes.</param>
 /// <param name="Free">Bytes that are free for root.</param>
 /// <param name="FreeInodes">Inodes that are free; -1 where there is no limit.</param>
-public sealed record DiskFacts(string Path, string MountPoint, string Type, string Device, long Size, long Free, long FreeInodes);
+public sealed record DiskFacts(string Path, string MountPoint, string Type, string Device, long Size, long Free, long FreeInodes)
+{
+    /// <summary>Whether entries of folders carry their type, which overlay needs (XFS: <c>ftype=1</c>); null if not XFS or not known.</summary>
+    public bool? EntryTypes { get; init; }
+}

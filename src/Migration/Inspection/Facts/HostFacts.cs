@@ -30,6 +30,24 @@ public sealed record HostFacts
     /// <summary>Modules that are loaded or built in, of those that runtimes need; empty if not live.</summary>
     public IReadOnlyList<string> Modules { get; init; } = [];
 
+    /// <summary>Modules that are not loaded but could be (they stand in modules.dep), of those that runtimes need.</summary>
+    public IReadOnlyList<string> LoadableModules { get; init; } = [];
+
+    /// <summary>Whether the kernel filters system calls (<c>Seccomp</c> in /proc/self/status); null if not known.</summary>
+    public bool? Seccomp { get; init; }
+
+    /// <summary>Controllers of the root of cgroup v2 (<c>cgroup.controllers</c>); empty on v1 or if not known.</summary>
+    public IReadOnlyList<string> CgroupControllers { get; init; } = [];
+
+    /// <summary>Whether the clock is kept by a time server (<c>timedatectl</c>: NTPSynchronized, or adjtimex); null if not known.</summary>
+    public bool? ClockSynchronised { get; init; }
+
+    /// <summary>Whether removing Debian's docker.io with its configuration would erase Docker's data (debconf <c>docker.io/purge-data</c>, on by default).</summary>
+    public bool PurgeErasesDocker { get; init; }
+
+    /// <summary>Chains of kubenet's or cri-dockerd's host ports in iptables (<c>KUBE-HOSTPORTS</c>, <c>KUBE-HP-…</c>); empty if not live.</summary>
+    public IReadOnlyList<string> HostPortChains { get; init; } = [];
+
     /// <summary>Module → the file of modules-load.d that loads it at boot.</summary>
     public IReadOnlyDictionary<string, string> ModulesAtBoot { get; init; } = new Dictionary<string, string>();
 

@@ -26,6 +26,9 @@ public sealed record KubeletFacts
     /// <summary>Files of pull credentials that it reads, which exist.</summary>
     public IReadOnlyList<string> CredentialFiles { get; init; } = [];
 
+    /// <summary>Whether its process has HOME set, from which it finds <c>.docker/config.json</c>; null if not live.</summary>
+    public bool? HasHome { get; init; }
+
     /// <summary>Seccomp profiles below its root in Docker's form (archMap, includes, excludes), which runtimes read wrongly.</summary>
     public IReadOnlyList<string> DockerSeccompProfiles { get; init; } = [];
 

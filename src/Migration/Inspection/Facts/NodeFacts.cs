@@ -39,6 +39,9 @@ public sealed record NodeFacts
     /// <summary>Playbooks and instructions found on the node that would do harm: the ids of known defects (SD1…), where and what.</summary>
     public IReadOnlyList<KnownDefect> Defects { get; init; } = [];
 
+    /// <summary>Registries of images in use, <c>host[:port]</c> → empty if <c>/v2/</c> answers from here, else why not; empty if nobody asked.</summary>
+    public IReadOnlyDictionary<string, string> Registries { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Pods of manifest files (<c>staticPodPath</c>).</summary>
     public IReadOnlyList<PodFacts> StaticPods { get; init; } = [];
 
