@@ -5,7 +5,7 @@ using Sampan.Tests.System.Daemon;
 
 namespace Sampan.Tests.System.Images;
 
-/// <summary>Debian's dockerd with private folders, no network of its own and no containers.</summary>
+/// <summary>Debian's dockerd with private folders, no network of its own.</summary>
 internal sealed class DockerEngine : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
@@ -25,7 +25,8 @@ internal sealed class DockerEngine : IAsyncDisposable
     /// <summary>Its data folder.</summary>
     internal string Root => Path.Combine(_temp.FullName, "data");
 
-    private string Socket => $"unix://{_temp.FullName}/sock";
+    /// <summary>Its socket, with scheme.</summary>
+    internal string Socket => $"unix://{_temp.FullName}/sock";
 
     internal static async Task<DockerEngine> StartAsync()
     {

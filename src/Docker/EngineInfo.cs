@@ -1,0 +1,44 @@
+namespace Sampan.Docker;
+
+/// <summary>How an engine is set up.</summary>
+public sealed record EngineInfo
+{
+    /// <summary>Its data folder.</summary>
+    public string DockerRootDir { get; init; } = "";
+
+    /// <summary>The storage driver, e.g. <c>overlay2</c>; <c>overlayfs</c> where images are kept by a containerd.</summary>
+    public string Driver { get; init; } = "";
+
+    /// <summary><c>cgroupfs</c>, <c>systemd</c> or <c>none</c>.</summary>
+    public string CgroupDriver { get; init; } = "";
+
+    /// <summary><c>1</c> or <c>2</c>; empty before Docker 20.10.</summary>
+    public string CgroupVersion { get; init; } = "";
+
+    /// <summary>The logging driver of containers that ask for none.</summary>
+    public string LoggingDriver { get; init; } = "";
+
+    /// <summary>The runtime of containers that ask for none.</summary>
+    public string DefaultRuntime { get; init; } = "";
+
+    /// <summary>Its version.</summary>
+    public string ServerVersion { get; init; } = "";
+
+    /// <summary>The machine's name.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>How many containers there are.</summary>
+    public int Containers { get; init; }
+
+    /// <summary>How many of them run.</summary>
+    public int ContainersRunning { get; init; }
+
+    /// <summary>How many images there are.</summary>
+    public int Images { get; init; }
+
+    /// <summary>Whether containers outlive the engine.</summary>
+    public bool LiveRestoreEnabled { get; init; }
+
+    /// <summary>E.g. <c>name=seccomp,profile=default</c>, <c>name=userns</c>, <c>name=rootless</c>.</summary>
+    public IReadOnlyList<string> SecurityOptions { get; init => field = value ?? []; } = [];
+}
