@@ -14,6 +14,9 @@ public readonly record struct StatFs
     /// <summary>Bytes free for an ordinary user.</summary>
     public required long AvailableBytes { get; init; }
 
+    /// <summary>Bytes free for root.</summary>
+    public required long FreeBytes { get; init; }
+
     /// <summary>Inodes in all; 0 where the file system does not count them.</summary>
     public required long TotalInodes { get; init; }
 
@@ -31,6 +34,7 @@ public readonly record struct StatFs
             Type = raw.Type,
             TotalBytes = (long)raw.Blocks * raw.BlockSize,
             AvailableBytes = (long)raw.BlocksAvailable * raw.BlockSize,
+            FreeBytes = (long)raw.BlocksFree * raw.BlockSize,
             TotalInodes = (long)raw.Files,
             FreeInodes = (long)raw.FilesFree,
         };

@@ -1,4 +1,5 @@
 using System.Text;
+using Sampan.Linux.Files;
 
 namespace Sampan.Migration.Node;
 
@@ -7,7 +8,8 @@ namespace Sampan.Migration.Node;
 /// begins at its root, and none leads out of it. What cannot be read is as if it were not there; why is kept in <see cref="Unread"/>.
 /// </summary>
 /// <param name="root">The node's root as this machine sees it; <c>/</c> for this machine.</param>
-public sealed class NodeFiles(string root)
+/// <param name="live">Whether it is a machine that runs; null for whether it is this one.</param>
+public sealed class NodeFiles(string root, bool? live = null)
 {
     /// <summary>How many bytes of a file are read at most; a larger file is not read at all.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
@@ -16,37 +18,49 @@ public sealed class NodeFiles(string root)
     public const int MaxEntries = 20_000;
 
     private const int MaxLinks = 40;
+    private const int FirstRead = 4096;
 
     private readonly string _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
     private readonly SortedSet<string> _unread = new(StringComparer.Ordinal);
 
     /// <summary>Whether this is the machine itself.</summary>
-    public bool Live => _root == "/";
+    public bool Live => live ?? IsWhole;
+
+    private bool IsWhole => _root == "/";
 
     /// <summary>What could not be read and why, one sentence each.</summary>
     public IReadOnlyCollection<string> Unread => _unread;
 
+    /// <summary>Adds a sentence to <see cref="Unread"/>: what, and why.</summary>
+    public void Miss(string sentence) => _unread.Add(sentence);
+
     /// <summary>The text of a file; null if it is not there or cannot be read.</summary>
-    public string? Text(string path)
+    public string? Text(string path, int cap = MaxBytes)
     {
-        byte[]? bytes = Bytes(path);
+        byte[]? bytes = Bytes(path, cap);
         return bytes is null ? null : Encoding.UTF8.GetString(bytes);
     }
 
     /// <summary>The bytes of a file; null if it is not there or cannot be read.</summary>
-    public byte[]? Bytes(string path)
+    public byte[]? Bytes(string path, int cap = MaxBytes)
     {
         try
         {
-            if (Find(path) is not { } file || !File.Exists(file))
+            // What waits for a writer, or is a device, is not opened.
+            if (Find(path) is not { } file || !File.Exists(file) || RealPath.Stat(RealPath.Of(file))?.Type != NodeType.File)
                 return null;
             using FileStream stream = File.OpenRead(file);
             // Files of /proc say they have no length.
-            byte[] buffer = new byte[stream.Length > 0 ? Math.Min(stream.Length, MaxBytes) + 1 : MaxBytes + 1];
+            byte[] buffer = new byte[Math.Min(Math.Max(stream.Length, FirstRead), cap) + 1];
             int count = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            if (count > MaxBytes || stream.Length > MaxBytes)
+            while (count == buffer.Length && count <= cap)
             {
-                _unread.Add($"{path}: has more than {MaxBytes >> 20} MiB, which is more than is read.");
+                Array.Resize(ref buffer, Math.Min(2 * buffer.Length, cap + 1));
+                count += stream.ReadAtLeast(buffer.AsSpan(count), buffer.Length - count, throwOnEndOfStream: false);
+            }
+            if (count > cap)
+            {
+                _unread.Add($"{path}: has more than {cap >> 20} MiB, which is more than is read.");
                 return null;
             }
             return buffer[..count];
@@ -97,7 +111,7 @@ public sealed class NodeFiles(string root)
     /// <summary>The path on this machine of a path of the node, all links followed inside of its root; null if a part is missing or links turn in a circle.</summary>
     public string? Find(string path)
     {
-        if (Live)
+        if (IsWhole)
             return path;
         var left = new Stack<string>(path.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse());
         string at = _root;
