@@ -1,14 +1,17 @@
 namespace Sampan.Toml;
 
 /// <summary>Headers and the keys below them.</summary>
-internal sealed class DocumentParser(TextCursor cursor)
+/// <param name="cursor">The text.</param>
+/// <param name="layout">Where to note what stands where; null if nobody asks.</param>
+internal sealed class DocumentParser(TextCursor cursor, TomlLayout? layout = null)
 {
     private readonly TomlTable _root = new() { Kind = TomlTableKind.Header };
-    private readonly ValueParser _values = new(cursor);
+    private readonly ValueParser _values = new(cursor, layout);
 
     internal TomlTable Parse()
     {
         TomlTable section = _root;
+        layout?.Section(_root, [], 0, 0, ofList: false);
         for (cursor.SkipLines(); !cursor.AtEnd; cursor.SkipLines())
         {
             if (cursor.Peek() == '[')
@@ -42,7 +45,9 @@ internal sealed class DocumentParser(TextCursor cursor)
         TomlTable parent = _root;
         foreach (string part in key.Take(key.Count - 1))
             parent = Descend(parent, part, start);
-        return list ? Append(parent, key[^1], start) : Define(parent, key[^1], start);
+        TomlTable table = list ? Append(parent, key[^1], start) : Define(parent, key[^1], start);
+        layout?.Section(table, key, start, cursor.Position, list);
+        return table;
     }
 
     private TomlTable Descend(TomlTable parent, string part, int start)

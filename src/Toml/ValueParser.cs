@@ -1,7 +1,9 @@
 namespace Sampan.Toml;
 
 /// <summary>Keys and values.</summary>
-internal sealed class ValueParser(TextCursor cursor)
+/// <param name="cursor">The text.</param>
+/// <param name="layout">Where to note what stands where; null if nobody asks.</param>
+internal sealed class ValueParser(TextCursor cursor, TomlLayout? layout = null)
 {
     private readonly StringParser _strings = new(cursor);
 
@@ -15,10 +17,12 @@ internal sealed class ValueParser(TextCursor cursor)
         TomlTable target = section;
         foreach (string part in key.Take(key.Count - 1))
             target = Dotted(target, part, start);
+        int valueStart = cursor.Position;
         object value = Value(depth + 1);
         if (target.TryGet(key[^1], out _))
             throw cursor.Error($"'{string.Join('.', key)}' is already defined.", start);
         target.Add(key[^1], value);
+        layout?.Entry(new TomlEntry(target, key[^1], key.Count, start, valueStart, cursor.Position), inline: depth > 0);
     }
 
     /// <summary>Reads a key and the blanks after it.</summary>
@@ -73,15 +77,22 @@ internal sealed class ValueParser(TextCursor cursor)
     private TomlArray List(int depth)
     {
         var list = new TomlArray();
+        var places = new TomlArrayPlace(cursor.Position);
         cursor.Skip(1);
         for (cursor.SkipLines(); cursor.Peek() != ']'; cursor.SkipLines())
         {
+            int start = cursor.Position;
             list.Add(Value(depth + 1));
+            places.Items.Add((start, cursor.Position));
             cursor.SkipLines();
+            places.CommaEnd = -1;
             if (!cursor.TrySkip(","))
                 break;
+            places.CommaEnd = cursor.Position;
         }
         cursor.Expect(']', "at the end of the list, or ',' before the next value");
+        places.Close = cursor.Position - 1;
+        layout?.Array(list, places);
         return list;
     }
 
@@ -91,7 +102,10 @@ internal sealed class ValueParser(TextCursor cursor)
         cursor.Skip(1);
         cursor.SkipBlanks();
         if (cursor.TrySkip("}"))
+        {
+            layout?.Inline(table, cursor.Position - 1);
             return table;
+        }
         do
         {
             cursor.SkipBlanks();
@@ -101,6 +115,7 @@ internal sealed class ValueParser(TextCursor cursor)
         while (cursor.TrySkip(","));
         cursor.Expect('}', "at the end of the inline table, or ',' before the next key");
         Seal(table);
+        layout?.Inline(table, cursor.Position - 1);
         return table;
     }
 
