@@ -47,6 +47,7 @@ internal static class CommandTree
         root.Add(new Runtime.VersionCommand(setup));
         root.Add(new Runtime.DoctorCommand(setup));
         root.Add(new Migrate.MigrateCommand(setup));
+        root.Add(new Migrate.TranslateCommand(setup));
         return root;
     }
 }
