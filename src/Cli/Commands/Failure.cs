@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Sampan.Cri;
 using Sampan.Cri.Grpc;
 using Sampan.Linux;
+using Sampan.Migration;
 
 namespace Sampan.Cli.Commands;
 
@@ -24,6 +25,7 @@ internal sealed record Failure(int ExitCode, string Message, string? Remedy)
     {
         CliException e => new(e.ExitCode, e.Message, e.Remedy),
         CriException e => OfRuntime(e),
+        MigrationException e => new(Cli.ExitCode.Failed, e.Message, null),
         // Nobody reads any more: the end of the program, and nothing that anybody could be told.
         LinuxException { Errno: Errno.EPIPE } => null,
         OperationCanceledException when cancellation.IsCancellationRequested => new(Cli.ExitCode.Interrupted, "interrupted", null),
