@@ -9,9 +9,17 @@ public sealed class ProgramRunner(TimeProvider time) : ICommands
 {
     private const int OutputCap = 16 * 1024 * 1024, ErrorCap = 1024 * 1024;
 
+    private static readonly Dictionary<string, string> s_nothing = [];
+
+    /// <inheritdoc/>
+    public Task<CommandOutcome> RunAsync(
+        string program, IReadOnlyList<string> arguments, string? input, TimeSpan limit, CancellationToken cancellation) =>
+        RunAsync(program, arguments, input, s_nothing, limit, cancellation);
+
     /// <inheritdoc/>
     public async Task<CommandOutcome> RunAsync(
-        string program, IReadOnlyList<string> arguments, string? input, TimeSpan limit, CancellationToken cancellation)
+        string program, IReadOnlyList<string> arguments, string? input, IReadOnlyDictionary<string, string> environment, TimeSpan limit,
+        CancellationToken cancellation)
     {
         var start = new ProcessStartInfo(program)
         {
@@ -21,6 +29,8 @@ public sealed class ProgramRunner(TimeProvider time) : ICommands
         };
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
         using Process process = Start(start);
         using var stop = new CancellationTokenSource(limit, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, cancellation);
