@@ -9,6 +9,9 @@ public sealed record EngineInfo
     /// <summary>The storage driver, e.g. <c>overlay2</c>; <c>overlayfs</c> where images are kept by a containerd.</summary>
     public string Driver { get; init; } = "";
 
+    /// <summary>What the storage driver says of itself, pairs of name and value, e.g. <c>driver-type</c> with a containerd.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> DriverStatus { get; init => field = value ?? []; } = [];
+
     /// <summary><c>cgroupfs</c>, <c>systemd</c> or <c>none</c>.</summary>
     public string CgroupDriver { get; init; } = "";
 

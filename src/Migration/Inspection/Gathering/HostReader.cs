@@ -3,12 +3,10 @@ using Sampan.Migration.Node;
 
 namespace Sampan.Migration.Inspection.Gathering;
 
-/// <summary>The machine, all but its installer, which shows in Docker's containers too.</summary>
+/// <summary>The machine, all but its disks and its installer, for which Docker has to be known.</summary>
 internal sealed class HostReader(NodeReading node, ProcessTable processes)
 {
-    /// <param name="folders">Folders beside the usual ones whose disks matter.</param>
-    /// <param name="cancellation">Breaks off.</param>
-    internal async Task<HostFacts> ReadAsync(IEnumerable<string> folders, CancellationToken cancellation)
+    internal async Task<HostFacts> ReadAsync(CancellationToken cancellation)
     {
         NodeFiles files = node.Files;
         IReadOnlyDictionary<string, string> release = OsReader.Release(files);
@@ -31,9 +29,9 @@ internal sealed class HostReader(NodeReading node, ProcessTable processes)
             ModulesAtBoot = ModuleReader.AtBoot(files),
             Sysctls = SysctlReader.Now(files),
             SysctlsAtBoot = SysctlReader.AtBoot(files),
-            Disks = await DiskReader.ReadAsync(node, folders, cancellation),
             Packages = await PackageReader.ReadAsync(node, cancellation),
             PackageTool = PackageReader.Tool(node),
+            Units = await UnitReader.ReadAsync(node, cancellation),
             PurgeErasesDocker = DebianPurge.Erases(files),
             ClockSynchronised = await ClockAsync(cancellation),
             Listeners = ListenerReader.Read(files, processes),

@@ -22,16 +22,27 @@ public sealed class NodeInspector(ICommands commands)
     {
         NodeFiles files = node.Files;
         var processes = new ProcessTable(files);
-        HostFacts host = await new HostReader(node, processes).ReadAsync([], cancellation);
+        HostFacts host = await node.TryAsync("machine", new HostFacts(), () => new HostReader(node, processes).ReadAsync(cancellation));
+        DockerFacts? docker = await node.TryAsync(
+            "Docker", null, () => new DockerReader(node, processes).ReadAsync(host, DockerProcess.Find(node, processes), cancellation));
+        host = await node.TryAsync("machine", host, () => LaterAsync(node, host, docker, cancellation));
         return new NodeFacts
         {
             MachineId = (files.Text("/etc/machine-id") ?? "").Trim(),
             NodeName = HostName(files),
             Live = node.Live,
-            Host = host with { Installer = InstallerReader.Read(files, []) },
+            Host = host,
+            Docker = docker,
             Unread = [.. files.Unread],
         };
     }
+
+    /// <summary>What of the machine shows only when Docker is known.</summary>
+    private static async Task<HostFacts> LaterAsync(NodeReading node, HostFacts host, DockerFacts? docker, CancellationToken cancellation) => host with
+    {
+        Installer = InstallerReader.Read(node.Files, docker?.Containers.Select(container => container.Name) ?? []),
+        Disks = await DiskReader.ReadAsync(node, docker is null ? [] : [docker.DataRoot], cancellation),
+    };
 
     private static string HostName(NodeFiles files) =>
         ((files.Live ? files.Text("/proc/sys/kernel/hostname") : null) ?? files.Text("/etc/hostname") ?? "").Trim().ToLowerInvariant();

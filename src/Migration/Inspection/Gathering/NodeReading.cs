@@ -36,6 +36,20 @@ internal sealed class NodeReading(NodeFiles files, ICommands commands, Inspectio
         return null;
     }
 
+    /// <summary>What a part of the facts is; where the node is so odd that it cannot be read, what is given instead, and a sentence.</summary>
+    internal async Task<T> TryAsync<T>(string part, T instead, Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Miss($"{part}: {FirstLine(e.Message)}");
+            return instead;
+        }
+    }
+
     /// <summary>Where a program of the node is; null if it is in none of the usual folders.</summary>
     internal string? ProgramPath(string program) =>
         program.StartsWith('/')
