@@ -41,7 +41,7 @@ internal static class AbsentHabits
         new(purpose, names, "", [example], (_, draft) =>
         {
             foreach (string other in others)
-                draft.Other(other);
+                draft.Illustrate(other);
             draft.Note(reason);
         }) { Anything = true };
 }

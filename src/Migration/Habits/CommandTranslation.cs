@@ -18,6 +18,9 @@ public sealed record CommandTranslation
     /// <summary>Lines for other programs: kubectl, buildah, tools of the system.</summary>
     public IReadOnlyList<string> Others { get; init; } = [];
 
+    /// <summary>Whether <see cref="Others"/> only show the way: they carry nothing of the call.</summary>
+    public bool OthersIllustrate { get; init; }
+
     /// <summary>What differs, sentences.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
@@ -25,5 +28,5 @@ public sealed record CommandTranslation
     public string? Problem { get; init; }
 
     /// <summary>The one line to put in its place: for every CRI runtime if there is one; null if there is none.</summary>
-    public string? Best => Crictl.Count > 0 ? string.Join("; ", Crictl) : Sampan.Count > 0 ? string.Join("; ", Sampan) : Others.Count > 0 ? Others[0] : null;
+    public string? Best => Crictl.Count > 0 ? string.Join("; ", Crictl) : Sampan.Count > 0 ? string.Join("; ", Sampan) : Others.Count > 0 && !OthersIllustrate ? Others[0] : null;
 }

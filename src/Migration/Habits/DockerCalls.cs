@@ -46,9 +46,12 @@ internal static class DockerCalls
         foreach (IReadOnlyList<ShellWord> command in ShellLine.Commands(line))
         {
             IReadOnlyList<ShellWord> words = Unwrapped(command);
-            bool found = words.Count > 0 && wanted(words[0]);
-            if (found)
+            if (words.Count > 0 && wanted(words[0]))
+            {
+                // A call within its arguments is translated with it.
                 yield return words;
+                continue;
+            }
             foreach (IReadOnlyList<ShellWord> inner in Inner(command, depth, wanted))
                 yield return inner;
         }

@@ -77,7 +77,7 @@ internal static class RunHabits
         || flag is "restart" or "link" or "network" or "network-alias" or "log-driver" or "log-opt" or "quiet" or "sig-proxy" or "disable-content-trust"
         || flag.StartsWith("health-", StringComparison.Ordinal) || flag == "no-healthcheck";
 
-    private static IEnumerable<ShellWord> SampanFlags(DockerCall call, TranslationDraft draft)
+    private static List<ShellWord> SampanFlags(DockerCall call, TranslationDraft draft)
     {
         List<ShellWord> flags = [];
         foreach ((string name, ShellWord value) in call.Flags)
@@ -107,7 +107,7 @@ internal static class RunHabits
             draft.Note($"--network {value}: a pod has the node's CNI network or the host's; Docker's networks are gone.");
     }
 
-    private static IEnumerable<ShellWord> CtrFlags(DockerCall call)
+    private static List<ShellWord> CtrFlags(DockerCall call)
     {
         List<ShellWord> flags = [];
         if (call.Has("rm") && !call.Has("detach"))

@@ -7,6 +7,7 @@ internal sealed class TranslationDraft
 
     private readonly List<string> _sampan = [], _crictl = [], _ctr = [], _others = [], _notes = [];
     private readonly List<string> _problems = [];
+    private bool _illustrated;
 
     /// <summary>A line for sampan.</summary>
     public void Sampan(params IEnumerable<ShellWord> words) => _sampan.Add(Line("sampan", words));
@@ -19,6 +20,13 @@ internal sealed class TranslationDraft
 
     /// <summary>A line for another program, as it stands.</summary>
     public void Other(string line) => _others.Add(line);
+
+    /// <summary>A line for another program that shows the way but carries nothing of the call.</summary>
+    public void Illustrate(string line)
+    {
+        _others.Add(line);
+        _illustrated = true;
+    }
 
     /// <summary>A sentence on what differs.</summary>
     public void Note(string sentence)
@@ -45,6 +53,7 @@ internal sealed class TranslationDraft
         Crictl = _crictl,
         Ctr = _ctr,
         Others = _others,
+        OthersIllustrate = _illustrated,
         Notes = _notes,
         Problem = _problems.Count == 0 ? null : string.Join(" ", _problems),
     };

@@ -6,12 +6,10 @@ using Sampan.Migration.Habits;
 namespace Sampan.Cli.Commands.Migrate;
 
 /// <summary><c>sampan translate-command</c>: what to write in place of a docker command.</summary>
-internal sealed class TranslateCommand : Command
+internal sealed class TranslateCommand : NodeCommand
 {
     /// <summary>How much of standard input is read.</summary>
     internal const int MaxInput = 1024 * 1024;
-
-    private readonly CommandSetup _setup;
 
     private readonly Argument<string[]> _words = new("COMMAND")
     {
@@ -21,14 +19,9 @@ internal sealed class TranslateCommand : Command
     };
 
     public TranslateCommand(CommandSetup setup)
-        : base("translate-command", "Say a docker command in the words of sampan, crictl and ctr; options come before the command")
-    {
-        _setup = setup;
-        Add(_words);
-        SetAction(RunAsync);
-    }
+        : base("translate-command", "Say a docker command in the words of sampan, crictl and ctr; options come before the command", setup) => Add(_words);
 
-    private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellation)
+    protected override async Task<int> RunAsync(ParseResult parse, CancellationToken cancellation)
     {
         string[] words = parse.GetValue(_words) ?? [];
         IReadOnlyList<CommandTranslation> found = words switch
@@ -39,22 +32,21 @@ internal sealed class TranslateCommand : Command
         };
         if (found.Count == 0)
         {
-            _setup.Terminal.Error("there is no call of docker in this", "write for example: sampan translate-command docker ps -a");
+            Terminal.Error("there is no call of docker in this", "write for example: sampan translate-command docker ps -a");
             return ExitCode.Failed;
         }
-        OutputFormat format = parse.GetValue(_setup.Globals.Format);
-        if (format is OutputFormat.Json or OutputFormat.Yaml)
-            _setup.Terminal.Out.Write(Documents.Text(new JsonArray([.. found.Select(DocumentOf)]), format));
+        if (WantsDocument(parse))
+            Terminal.Out.Write(Documents.Text(new JsonArray([.. found.Select(DocumentOf)]), FormatOf(parse)));
         else
             Write(found);
         foreach (CommandTranslation translation in found.Where(t => t.Problem is not null))
-            _setup.Terminal.Error($"{translation.Docker}: {translation.Problem}", "see 'docker COMMAND --help', and docs/docker-habits.md for what is known");
+            Terminal.Error($"{translation.Docker}: {translation.Problem}", "see 'docker COMMAND --help', and docs/docker-habits.md for what is known");
         return found.Any(t => t.Problem is not null) ? ExitCode.Failed : ExitCode.Ok;
     }
 
     private async Task<IReadOnlyList<CommandTranslation>> OfInputAsync(CancellationToken cancellation)
     {
-        using var reader = new StreamReader(_setup.Host.Input, leaveOpen: true);
+        using var reader = new StreamReader(Setup.Host.Input, leaveOpen: true);
         char[] text = new char[MaxInput];
         int count = await reader.ReadBlockAsync(text, cancellation);
         return [.. new string(text, 0, count).Split('\n').SelectMany(CommandTranslator.TranslateLine)];
@@ -62,7 +54,7 @@ internal sealed class TranslateCommand : Command
 
     private void Write(IReadOnlyList<CommandTranslation> found)
     {
-        TextWriter output = _setup.Terminal.Out;
+        TextWriter output = Terminal.Out;
         for (int i = 0; i < found.Count; i++)
         {
             if (i > 0)
@@ -81,7 +73,7 @@ internal sealed class TranslateCommand : Command
         if (lines.Count == 0 && title is "sampan" or "crictl" or "ctr")
             lines = ["-"];
         for (int i = 0; i < lines.Count; i++)
-            _setup.Terminal.Out.WriteLine($"  {(i == 0 || title == "note" ? title : ""),-6}  {lines[i]}");
+            Terminal.Out.WriteLine($"  {(i == 0 || title == "note" ? title : ""),-6}  {lines[i]}");
     }
 
     private static JsonObject DocumentOf(CommandTranslation translation) => new()
