@@ -4,8 +4,13 @@ using Sampan.Oci;
 namespace Sampan.Images.Adoption;
 
 /// <summary>Decides what is taken over from what there is on both sides.</summary>
-internal static class AdoptionPlanner
+public static class AdoptionPlanner
 {
+    /// <summary>What of another store's images a store without any would take, e.g. one that is not made by this program.</summary>
+    /// <param name="images">What the other store has.</param>
+    /// <param name="choice">What is wanted of it.</param>
+    public static AdoptionPlan Plan(IReadOnlyList<ForeignImage> images, AdoptionChoice choice) => Plan(images, choice, [], _ => false);
+
     /// <param name="images">What the other store has.</param>
     /// <param name="choice">What is wanted of it.</param>
     /// <param name="own">The images of this store.</param>

@@ -9,8 +9,7 @@ namespace Sampan.Images.Adoption;
 /// Makes a second tree of the same files: folders anew with the same owner, mode, times and attributes, all else as hard
 /// links. Where links are impossible files are copied, sharing blocks if the file system can.
 /// </summary>
-/// <param name="link">Whether links are tried at all.</param>
-internal sealed class TreeTwin(bool link)
+public sealed class TreeTwin
 {
     private const int MaxDepth = 1024;
     private const int BlockSize = 4096;
@@ -20,16 +19,18 @@ internal sealed class TreeTwin(bool link)
     private const string Opaque = OverlayPrefix + "opaque";
 
     private readonly Dictionary<ulong, (string Folder, string Name)> _copied = [];
-    private bool _link = link;
+    private bool _link;
+
+    private TreeTwin(bool link) => _link = link;
 
     /// <summary>Bytes as the files say, folders counted as a block.</summary>
-    internal long Bytes { get; private set; }
+    public long Bytes { get; private set; }
 
     /// <summary>Files, folders, links, devices.</summary>
-    internal long Inodes { get; private set; }
+    public long Inodes { get; private set; }
 
     /// <summary>Bytes that had to be copied.</summary>
-    internal long CopiedBytes { get; private set; }
+    public long CopiedBytes { get; private set; }
 
     /// <summary>Makes the twin of a folder, by links if both are on one file system.</summary>
     /// <param name="from">The tree; not changed.</param>
@@ -38,7 +39,7 @@ internal sealed class TreeTwin(bool link)
     /// <returns>What was made.</returns>
     /// <exception cref="LayerException">The tree has a form that no other overlay can show.</exception>
     /// <exception cref="LinuxException">The kernel refuses.</exception>
-    internal static TreeTwin Make(string from, string to, CancellationToken cancellationToken)
+    public static TreeTwin Make(string from, string to, CancellationToken cancellationToken)
     {
         using OneMount? common = OneMountOf(from, to);
         var twin = new TreeTwin(link: common is not null);

@@ -16,6 +16,11 @@ internal sealed class StepArguments(PlanStep step)
         ? text
         : throw Wrong(key, "must be a text");
 
+    /// <summary>A text that may be empty.</summary>
+    internal string TextOrNothing(string key) => Node(key) is JsonValue value && value.GetValueKind() == JsonValueKind.String
+        ? value.GetValue<string>()
+        : throw Wrong(key, "must be a text, which may be empty");
+
     /// <summary>One of these texts.</summary>
     internal string Choice(string key, params ReadOnlySpan<string> choices)
     {

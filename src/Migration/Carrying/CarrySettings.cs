@@ -1,0 +1,32 @@
+namespace Sampan.Migration.Carrying;
+
+/// <summary>Between which stores images are carried.</summary>
+public sealed record CarrySettings
+{
+    /// <summary>Where to: a <see cref="TargetKind"/>.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>The target's socket, with scheme.</summary>
+    public required string Endpoint { get; init; }
+
+    /// <summary>The target's data folder.</summary>
+    public required string TargetRoot { get; init; }
+
+    /// <summary>Where from: a <see cref="TargetKind"/>.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The source's data folder.</summary>
+    public required string SourceRoot { get; init; }
+
+    /// <summary>The source's socket, with scheme: Docker's own, or the CRI runtime's on the way back.</summary>
+    public string SourceEndpoint { get; init; } = "";
+
+    /// <summary>Docker's socket, with scheme, where Docker is source or target.</summary>
+    public string DockerEndpoint { get; init; } = Sampan.Docker.DockerClient.DefaultAddress;
+
+    /// <summary>The data folder of a containerd that Docker shares with others; Docker keeps its images there since version 29.</summary>
+    public string ContainerdRoot { get; init; } = "/var/lib/containerd";
+
+    /// <summary>Folders of <c>HOST/hosts.toml</c>, by which registries are asked for manifests, best first.</summary>
+    public IReadOnlyList<string> RegistryFolders { get; init; } = ["/etc/containerd/certs.d", "/etc/docker/certs.d"];
+}

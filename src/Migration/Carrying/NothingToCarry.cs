@@ -1,0 +1,19 @@
+using Sampan.Migration.Planning;
+
+namespace Sampan.Migration.Carrying;
+
+/// <summary>The target has the source's own store: Docker behind cri-dockerd.</summary>
+internal sealed class NothingToCarry : IImageCarrier
+{
+    /// <inheritdoc/>
+    public Task<PlanImages> OutlineAsync(IReadOnlyList<string>? wanted, CancellationToken cancellation) => Task.FromResult(new PlanImages("none", []));
+
+    /// <inheritdoc/>
+    public Task<string> CarryAsync(PlanImage image, CancellationToken cancellation) => Task.FromResult("it is there");
+
+    /// <inheritdoc/>
+    public Task<bool> HasAsync(PlanImage image, CancellationToken cancellation) => Task.FromResult(true);
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(PlanImage image, CancellationToken cancellation) => Task.CompletedTask;
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using Sampan.Migration.Carrying;
+using Sampan.Migration.Planning;
+using Sampan.Migration.Running;
+using Sampan.Tests.System.Daemon;
+using Sampan.Tests.System.Images;
+
+namespace Sampan.Tests.System.Migration;
+
+/// <summary>Images of a real dockerd brought into a Sampan.</summary>
+public sealed class SampanCarrierTests : IAsyncLifetime
+{
+    private DockerEngine? _docker;
+
+    private DockerEngine Docker => _docker!;
+
+    public async Task InitializeAsync()
+    {
+        if (new DockerFactAttribute().Skip is null)
+            _docker = await DockerEngine.StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_docker is not null)
+            await _docker.DisposeAsync();
+    }
+
+    [DockerFact]
+    public async Task Images_AreCarried_AndTakenAwayAgain()
+    {
+        await BusyboxImage.ImportAsync(Docker, "base:1");
+        await Docker.RunAsync("tag", "base:1", "registry.example/team/base:2");
+        await using SampanDaemon daemon = await SampanDaemon.StartAsync("pause:none", null);
+        var target = new PlanTarget("sampan", "0.1", $"unix://{daemon.Folders.Socket}", daemon.Folders.Root, "cgroupfs", false);
+        var source = new PlanSource("docker", "dockershim", "20.10", "", Docker.Root, "cgroupfs");
+        IImageCarrier carrier = ImageCarriers.Of(CarryImages.Settings(target, source));
+        PlanImages images = await carrier.OutlineAsync(["base:1", "absent:1"], CancellationToken.None);
+        PlanImage image = Assert.Single(images.Items);
+        Assert.Equal(("link", 0), (images.Strategy, image.Bytes));
+        Assert.Equal(["docker.io/library/base:1", "registry.example/team/base:2"], image.Tags);
+        IStepAction step = new CarryImages().Bind(CarryImages.Step("010-images", target, source, images), null!);
+
+        Assert.Equal(StepState.NotDone, (await step.ProbeAsync(CancellationToken.None)).State);
+        JsonObject record = await step.RecordAsync(CancellationToken.None);
+        Assert.Equal("1 layer linked", await carrier.CarryAsync(image, CancellationToken.None));
+        await step.ApplyAsync(new Progress<string>(), CancellationToken.None);
+
+        Assert.Equal(StepState.Done, (await step.ProbeAsync(CancellationToken.None)).State);
+        await using (TestPod pod = await TestPod.RunAsync(daemon, "registry.example/team/base:2"))
+        {
+            string container = await pod.StartAsync(["sleep", "100000"]);
+            Assert.Equal("nothing", await pod.OutputAsync(container, "sh", "-c", "echo nothing"));
+        }
+        await step.UndoAsync(record, CancellationToken.None);
+        await step.UndoAsync(record, CancellationToken.None);
+        Assert.False(await carrier.HasAsync(image with { Tags = [], Digests = [] }, CancellationToken.None));
+        Assert.Equal("nothing", await Docker.RunAsync("run", "--rm", "--network", "none", "base:1", "sh", "-c", "echo nothing"));
+    }
+}
