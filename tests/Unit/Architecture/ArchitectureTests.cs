@@ -135,7 +135,7 @@ public sealed partial class ArchitectureTests(ITestOutputHelper output)
     [GeneratedRegex(@"^using (?:static )?Sampan\.Daemon\.(\w+)", RegexOptions.Multiline)]
     private static partial Regex DaemonUsing();
 
-    [GeneratedRegex(@"\bunsafe\b[^A-Z]|\[LibraryImport|\[DllImport|\bstackalloc\b.*\*")]
+    [GeneratedRegex(@"\bunsafe\b[^-A-Z]|\[LibraryImport|\[DllImport|\bstackalloc\b.*\*")]
     private static partial Regex NativeCode();
 
     [GeneratedRegex(@"^\s*(?:public|internal|private|protected)(?: new)? static (?!readonly\b|partial\b|class\b|unsafe\b|async\b|extern\b|implicit\b|explicit\b|operator\b|record\b|event\b)[\w<>\[\],.? ]+ \w+\s*(?:;|= [^>])", RegexOptions.Multiline)]
