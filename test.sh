@@ -55,12 +55,19 @@ for suite in "${suites[@]}"; do
     if [ "$(id -u)" -ne 0 ]; then
       echo "system tests: left out, they need root"
     else
-      eng/need.sh runc crun conmon containernetworking-plugins docker-registry iptables iproute2 busybox-static libzstd1 zstd apparmor docker.io skopeo || exit 1
+      eng/need.sh runc crun conmon containernetworking-plugins docker-registry iptables iproute2 busybox-static libzstd1 zstd apparmor docker.io skopeo \
+        debootstrap systemd-container || exit 1
       # Not in every Debian: the tests of checkpoints skip themselves without.
       eng/need.sh criu || true
+      # The root of nodes in a box is made once a machine, a minute or two; without it their tests skip themselves.
+      base=$(mktemp)
+      tests/System/Migration/Box/make-base.sh >"$base" 2>&1 &
+      making=$!
       SAMPAN=${SAMPAN:-}
       [ -n "$SAMPAN" ] || { ./build.sh || exit 1; SAMPAN=$PWD/out/sampan; }
       export SAMPAN
+      wait "$making" || { cat "$base"; export SAMPAN_BOX="cannot make the root of nodes in a box"; }
+      rm -f "$base"
       echo "system tests"
       run System
       echo "the demo"
