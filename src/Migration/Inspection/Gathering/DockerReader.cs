@@ -42,7 +42,9 @@ internal sealed class DockerReader(NodeReading node, ProcessTable processes)
             CredentialHelpers = helpers,
             CertHosts = [.. Files.List("/etc/docker/certs.d").Where(name => Files.IsFolder($"/etc/docker/certs.d/{name}"))],
         };
-        EngineFacts? engine = node.Live ? await EngineFacts.ReadAsync(node, [.. sockets.Where(Files.Exists)], cancellation) : null;
+        // A call would start what is stopped.
+        bool asleep = RuntimeReader.Wakes([.. host.Units.Where(u => u.Name is "docker.service" or "docker.socket")]);
+        EngineFacts? engine = node.Live && !asleep ? await EngineFacts.ReadAsync(node, [.. sockets.Where(Files.Exists)], cancellation) : null;
         facts = engine is null ? await OffAsync(facts, folder, host, cancellation) : engine.Lay(facts);
         folder = new DockerFolder(Files, facts.DataRoot);
         string[] mounted = [.. folder.ContainersWith(sockets).Select(name => $"container {name}")];

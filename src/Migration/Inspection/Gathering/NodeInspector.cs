@@ -14,11 +14,11 @@ public sealed class NodeInspector(ICommands commands)
     {
         if (!Directory.Exists(options.Root))
             throw new MigrationException($"{options.Root}: there is no such folder. Name the folder that holds the node's files, etc and var among them.");
-        return await ReadAsync(new NodeReading(new NodeFiles(options.Root), commands, options), cancellation);
+        return await ReadAsync(new NodeReading(new NodeFiles(options.Root), commands, options), commands, cancellation);
     }
 
     /// <summary>Reads the facts of a node that is at hand.</summary>
-    internal static async Task<NodeFacts> ReadAsync(NodeReading node, CancellationToken cancellation)
+    internal static async Task<NodeFacts> ReadAsync(NodeReading node, ICommands commands, CancellationToken cancellation)
     {
         NodeFiles files = node.Files;
         var processes = new ProcessTable(files);
@@ -26,15 +26,20 @@ public sealed class NodeInspector(ICommands commands)
         DockerFacts? docker = await node.TryAsync(
             "Docker", null, () => new DockerReader(node, processes).ReadAsync(host, DockerProcess.Find(node, processes), cancellation));
         host = await node.TryAsync("machine", host, () => LaterAsync(node, host, docker, cancellation));
-        return new NodeFacts
+        KubeletFacts? kubelet = null;
+        string name = NodeName(files, kubelet);
+        NodeFacts facts = new()
         {
             MachineId = (files.Text("/etc/machine-id") ?? "").Trim(),
-            NodeName = HostName(files),
+            NodeName = name,
             Live = node.Live,
             Host = host,
+            Kubelet = kubelet,
             Docker = docker,
-            Unread = [.. files.Unread],
+            StaticPods = await node.TryAsync<IReadOnlyList<PodFacts>>("static pods", [], () => Task.FromResult(StaticPodReader.Read(files, kubelet, name))),
         };
+        facts = await NetworkAsync(node, commands, await RuntimesAsync(node, facts, cancellation), cancellation);
+        return facts with { Unread = [.. files.Unread] };
     }
 
     /// <summary>What of the machine shows only when Docker is known.</summary>
@@ -44,6 +49,26 @@ public sealed class NodeInspector(ICommands commands)
         Disks = await DiskReader.ReadAsync(node, docker is null ? [] : [docker.DataRoot], cancellation),
     };
 
-    private static string HostName(NodeFiles files) =>
-        ((files.Live ? files.Text("/proc/sys/kernel/hostname") : null) ?? files.Text("/etc/hostname") ?? "").Trim().ToLowerInvariant();
+    /// <summary>The runtimes, and who answers at the kubelet's endpoint.</summary>
+    private static async Task<NodeFacts> RuntimesAsync(NodeReading node, NodeFacts facts, CancellationToken cancellation)
+    {
+        var dial = new CriDial(node);
+        string endpoint = node.Options.Endpoint ?? facts.Kubelet?.Configuration.Value("containerRuntimeEndpoint") ?? "";
+        return facts with
+        {
+            Runtimes = await node.TryAsync<IReadOnlyList<RuntimeFacts>>("runtimes", [], () => new RuntimeReader(node, dial).ReadAsync(facts.Host, cancellation)),
+            Cri = node.Live && endpoint.Length > 0 ? await node.TryAsync<CriFacts?>(endpoint, null, async () => await dial.AskAsync(endpoint, cancellation)) : null,
+        };
+    }
+
+    private static async Task<NodeFacts> NetworkAsync(NodeReading node, ICommands commands, NodeFacts facts, CancellationToken cancellation)
+    {
+        CniFolders folders = CniFolders.Read(facts.Kubelet, RuntimeReader.InUse(facts));
+        var reader = new CniReader(node, new PackageFiles(node), new PluginVersions(node, commands));
+        return facts with { Cni = await node.TryAsync("CNI", new CniFacts(), () => reader.ReadAsync(folders, cancellation)) };
+    }
+
+    private static string NodeName(NodeFiles files, KubeletFacts? kubelet) =>
+        (kubelet?.Configuration.Value("hostname-override") is { Length: > 0 } name ? name
+            : (files.Live ? files.Text("/proc/sys/kernel/hostname") : null) ?? files.Text("/etc/hostname") ?? "").Trim().ToLowerInvariant();
 }

@@ -18,14 +18,20 @@ internal sealed class NodeReading(NodeFiles files, ICommands commands, Inspectio
     /// What a program of the running node prints; null if the node does not run, has no such program, or the program fails, which is
     /// noted with <paramref name="purpose"/>.
     /// </summary>
-    internal async Task<string?> AskAsync(string program, IReadOnlyList<string> arguments, string purpose, CancellationToken cancellation)
+    /// <param name="program">A path, or a name that is looked for in the usual folders.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="purpose">What it is about.</param>
+    /// <param name="cancellation">Breaks off.</param>
+    /// <param name="isFine">A further exit code that is no failure.</param>
+    internal async Task<string?> AskAsync(
+        string program, IReadOnlyList<string> arguments, string purpose, CancellationToken cancellation, int isFine = 0)
     {
         if (!Live || ProgramPath(program) is not { } path)
             return null;
         try
         {
             CommandOutcome outcome = await commands.RunAsync(path, arguments, input: null, options.CommandLimit, cancellation);
-            if (outcome.ExitCode == 0)
+            if (outcome.ExitCode == 0 || outcome.ExitCode == isFine)
                 return outcome.Output;
             Miss($"{purpose}: {program} ended with {outcome.ExitCode}: {FirstLine(outcome.Error)}");
         }

@@ -25,4 +25,8 @@ internal sealed class ScriptedCommands : ICommands
         (string? words, CommandOutcome? outcome) = _known.FirstOrDefault(known => line.StartsWith(known.Words, StringComparison.Ordinal));
         return words is null ? throw new MigrationException($"{program}: cannot be run") : Task.FromResult(outcome!);
     }
+
+    public Task<CommandOutcome> RunAsync(
+        string program, IReadOnlyList<string> arguments, string? input, IReadOnlyDictionary<string, string> environment, TimeSpan limit, CancellationToken cancellation) =>
+        RunAsync(program, arguments, input, limit, cancellation);
 }
