@@ -1,3 +1,4 @@
+using Sampan.Migration.Habits.Scanning;
 using Sampan.Migration.Inspection.Facts;
 using Sampan.Migration.Node;
 
@@ -26,7 +27,8 @@ public sealed class NodeInspector(ICommands commands)
         DockerFacts? docker = await node.TryAsync(
             "Docker", null, () => new DockerReader(node, processes).ReadAsync(host, DockerProcess.Find(node, processes), cancellation));
         host = await node.TryAsync("machine", host, () => LaterAsync(node, host, docker, cancellation));
-        KubeletFacts? kubelet = null;
+        KubeletFacts? kubelet = await node.TryAsync<KubeletFacts?>(
+            "kubelet", null, () => KubeletGathering.ReadAsync(node, host, docker?.DataRoot ?? "/var/lib/docker", cancellation));
         string name = NodeName(files, kubelet);
         NodeFacts facts = new()
         {
@@ -39,7 +41,8 @@ public sealed class NodeInspector(ICommands commands)
             StaticPods = await node.TryAsync<IReadOnlyList<PodFacts>>("static pods", [], () => Task.FromResult(StaticPodReader.Read(files, kubelet, name))),
         };
         facts = await NetworkAsync(node, commands, await RuntimesAsync(node, facts, cancellation), cancellation);
-        return facts with { Unread = [.. files.Unread] };
+        IReadOnlyList<ScriptMention> scripts = await node.TryAsync("scripts", [], () => Task.FromResult(ScriptScan.Run(files)));
+        return facts with { Scripts = scripts, Unread = [.. files.Unread.Where(line => !IsOfAProcess(line))] };
     }
 
     /// <summary>What of the machine shows only when Docker is known.</summary>
@@ -67,6 +70,9 @@ public sealed class NodeInspector(ICommands commands)
         var reader = new CniReader(node, new PackageFiles(node), new PluginVersions(node, commands));
         return facts with { Cni = await node.TryAsync("CNI", new CniFacts(), () => reader.ReadAsync(folders, cancellation)) };
     }
+
+    // Processes come and go while they are looked at.
+    private static bool IsOfAProcess(string line) => line.StartsWith("/proc/", StringComparison.Ordinal) && line.Length > 6 && char.IsAsciiDigit(line[6]);
 
     private static string NodeName(NodeFiles files, KubeletFacts? kubelet) =>
         (kubelet?.Configuration.Value("hostname-override") is { Length: > 0 } name ? name

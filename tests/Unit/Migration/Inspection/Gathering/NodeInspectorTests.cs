@@ -24,6 +24,30 @@ public sealed class NodeInspectorTests : IDisposable
     }
 
     [Fact]
+    public async Task Read_DockershimNode_HangsTogether()
+    {
+        _tree.Write("/etc/hostname", "host-1\n")
+            .Write("/usr/lib/systemd/system/kubelet.service", "[Service]\nExecStart=/usr/bin/kubelet --network-plugin=cni --cni-conf-dir=/etc/cni/own --pod-manifest-path=/etc/kubernetes/static --hostname-override=Node-7\n")
+            .Write("/usr/bin/kubelet")
+            .Write("/usr/lib/systemd/system/docker.service", "[Service]\nExecStart=/usr/bin/dockerd --data-root /data\n").Write("/usr/bin/dockerd")
+            .Write("/etc/cni/own/10-x.conf", """{"name": "x", "cniVersion": "0.3.1", "type": "bridge"}""")
+            .Write("/etc/kubernetes/static/web.yaml", "kind: Pod\nmetadata: {name: web}\nspec: {containers: []}\n")
+            .Write("/etc/cron.d/clean", "0 3 * * * root docker system prune -f\n")
+            .Write("/var/lib/dpkg/status", "Package: kubelet\nStatus: hold ok installed\nVersion: 1.21.14-00\n");
+        NodeFacts facts = await new NodeInspector(new ScriptedCommands()).ReadAsync(new InspectionOptions { Root = _tree.Root }, CancellationToken.None);
+        Assert.Equal("node-7", facts.NodeName);
+        Assert.Equal(new Version(1, 21, 14), facts.Kubelet!.Version);
+        Assert.Equal("/data", facts.Docker!.DataRoot);
+        Assert.Equal(["docker.service", "kubelet.service"], facts.Host.Units.Select(u => u.Name));
+        Assert.Equal("/etc/cni/own/10-x.conf", Assert.Single(facts.Cni.Files).Path);
+        Assert.Equal("Node/node-7", Assert.Single(facts.StaticPods).Owner);
+        Assert.Contains(facts.Scripts, mention => mention.File == "/etc/cron.d/clean");
+        Assert.Empty(facts.Runtimes);
+        Assert.Null(facts.Cri);
+        Assert.Empty(facts.Unread);
+    }
+
+    [Fact]
     public async Task Read_EmptyFolder_IsNoError()
     {
         NodeFacts facts = await new NodeInspector(new ScriptedCommands()).ReadAsync(new InspectionOptions { Root = _tree.Root }, CancellationToken.None);
