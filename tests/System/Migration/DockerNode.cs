@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Sampan.Tests.System.Migration.Box;
 
 namespace Sampan.Tests.System.Migration;
@@ -57,14 +56,5 @@ internal static class DockerNode
             await box.DisposeAsync();
             throw;
         }
-    }
-
-    /// <summary>Waits until the kubelet says that both pods run; returns what it says of them.</summary>
-    public static async Task<JsonNode> WaitForPodsAsync(NodeInBox box)
-    {
-        string text = await box.UntilAsync(
-            "both pods run",
-            $"pods=$({NodeInBox.Get("127.0.0.1", 10255, "/pods")}) && test $(echo \"$pods\" | grep -o '\"phase\":\"Running\"' | wc -l) = 2 && echo \"$pods\"");
-        return JsonNode.Parse(text)!["items"]!;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Sampan.Tests.System.Migration.Box;
 
 namespace Sampan.Tests.System.Migration;
@@ -10,23 +9,19 @@ public sealed class TestBedTests
     public async Task Kubelet123_RunsStaticPodsOnDocker_AndByHandOnContainerd()
     {
         await using NodeInBox box = await DockerNode.StartAsync();
-        string address = AddressOfWeb(await DockerNode.WaitForPodsAsync(box));
+        NodePods pods = await NodePods.WaitAsync(box);
 
         // As dockershim names and joins them.
         string names = await box.RunAsync("docker ps --format '{{.Names}}'");
         Assert.Contains("k8s_POD_web-node-1_shop_", names);
         Assert.Contains("k8s_server_web-node-1_shop_", names);
         Assert.Contains("k8s_agent_agent-node-1_kube-system_", names);
-        Assert.Contains("a page of", await box.UntilAsync("the page", NodeInBox.Get(address, 8080, "/")));
-        Assert.Contains("a page of", await box.UntilAsync("the page", NodeInBox.Get("127.0.0.1", 30080, "/")));
-        await box.UntilAsync("log lines", "grep -q 'server started from the image' /var/log/pods/shop_web-node-1_*/server/0.log");
-        await box.UntilAsync("the link", "grep -q 'server line' /var/log/containers/web-node-1_shop_server-*.log");
+        await pods.ProveAsync(box);
+        await box.UntilAsync("the link of dockershim", "readlink /var/log/pods/shop_web-node-1_*/server/0.log | grep '^/var/lib/docker/containers/'");
 
         // A kubelet that is started again leaves pods alone.
-        string before = await box.RunAsync("docker ps -q --no-trunc | sort");
         await box.RunAsync("systemctl restart kubelet");
-        await DockerNode.WaitForPodsAsync(box);
-        Assert.Equal(before, await box.RunAsync("docker ps -q --no-trunc | sort"));
+        Assert.Equal(pods.ContainerIds, (await NodePods.WaitAsync(box)).ContainerIds);
 
         // A kubelet without dockershim refuses dockershim's flags.
         box.Files.Write("/etc/standin-version", "1.24.17\n");
@@ -44,8 +39,9 @@ public sealed class TestBedTests
             "/var/lib/kubelet/kubeadm-flags.env",
             $"KUBELET_KUBEADM_ARGS=\"--container-runtime=remote --container-runtime-endpoint={KubeadmNode.ContainerdEndpoint}\"\n");
         await box.RunAsync("rmdir /etc/kubernetes/manifests && mv /etc/kubernetes/away /etc/kubernetes/manifests && systemctl start kubelet");
-        address = AddressOfWeb(await DockerNode.WaitForPodsAsync(box));
-        Assert.Contains("a page of", await box.UntilAsync("the page", NodeInBox.Get(address, 8080, "/")));
+        pods = await NodePods.WaitAsync(box);
+        await pods.ProveAsync(box);
+        Assert.All(pods.ContainerIds, id => Assert.StartsWith("containerd://", id));
         Assert.Contains("agent line 1", await box.UntilAsync("a line of CRI's form", "grep -E '^[0-9T:.-]+Z stdout F agent line 1$' /var/log/containers/agent-node-1_kube-system_agent-*.log"));
         Assert.Equal("4", await box.RunAsync("ctr -n k8s.io containers ls -q | wc -l"));
     }
@@ -68,6 +64,39 @@ public sealed class TestBedTests
         Assert.Equal("active", await box.RunAsync("systemctl is-active docker"));
     }
 
-    private static string AddressOfWeb(JsonNode pods) => ((JsonArray)pods)
-        .Single(pod => pod!["metadata"]!["namespace"]!.GetValue<string>() == "shop")!["status"]!["podIP"]!.GetValue<string>();
+    [BoxFact]
+    public async Task Kubelet127_RunsStaticPodsOnSampan_WhichMayBeStartedAgain()
+    {
+        await using NodeInBox box = await SampanNode.StartAsync();
+        NodePods pods = await NodePods.WaitAsync(box);
+        await pods.ProveAsync(box);
+        Assert.All(pods.ContainerIds, id => Assert.StartsWith("sampan://", id));
+
+        await box.RunAsync("systemctl restart sampan kubelet");
+        Assert.Equal(pods.ContainerIds, (await NodePods.WaitAsync(box)).ContainerIds);
+
+        await box.RebootAsync();
+        NodePods after = await NodePods.WaitAsync(box);
+        await after.ProveAsync(box);
+        Assert.Empty(after.ContainerIds.Intersect(pods.ContainerIds));
+    }
+
+    [BoxFact]
+    public async Task Snapshot_OfChanges_TellsEach()
+    {
+        await using NodeInBox box = await NodeInBox.StartAsync();
+        IReadOnlyList<string> before = await NodeSnapshot.TakeAsync(box);
+
+        await box.RunAsync("cp /etc/hosts /tmp/h && cp /tmp/h /etc/hosts && systemctl restart docker");
+        Assert.Equal(before, await NodeSnapshot.TakeAsync(box));
+
+        await box.RunAsync("chmod 600 /etc/hosts; echo x >>/etc/hostname; mkdir -p /var/lib/kubelet/new; ln -s /a /etc/link; systemctl stop docker.socket docker; systemctl disable -q docker");
+        IReadOnlyList<string> after = await NodeSnapshot.TakeAsync(box);
+        string[] changed = [.. after.Except(before).Select(line => line.Split(' ')[0]).Where(name => !name.StartsWith("/etc/rc", StringComparison.Ordinal))];
+        Assert.Equal(
+            ["/etc/hostname", "/etc/hosts", "/etc/link", "/var/lib/kubelet", "/var/lib/kubelet/new", "docker.service", "docker.socket"],
+            changed.Order(StringComparer.Ordinal));
+        // The link that enabled it.
+        Assert.Contains(before.Except(after), line => line.StartsWith("/etc/systemd/system/multi-user.target.wants/docker.service ", StringComparison.Ordinal));
+    }
 }

@@ -44,6 +44,13 @@ internal static class KubeadmNode
         LaySampan(box);
     }
 
+    /// <summary>Unit and folders of Sampan, as docs/install.md puts them; it is not enabled.</summary>
+    public static void LayPackaging(NodeInBox box)
+    {
+        foreach ((string from, string to) in new[] { ("sampan.service", "/etc/systemd/system/sampan.service"), ("tmpfiles.d/sampan.conf", "/etc/tmpfiles.d/sampan.conf") })
+            box.Files.Write(to, File.ReadAllBytes(Path.Combine(BoxScripts.Tree, "packaging", from)));
+    }
+
     /// <summary>The product's executable, as docs/install.md puts it.</summary>
     private static void LaySampan(NodeInBox box)
     {

@@ -13,7 +13,7 @@ namespace Sampan.Tests.System.Migration.Box;
 /// </summary>
 internal sealed class NodeInBox : IAsyncDisposable
 {
-    private static readonly TimeSpan BootLimit = TimeSpan.FromMinutes(3), EndLimit = TimeSpan.FromMinutes(2), Poll = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan BootLimit = TimeSpan.FromMinutes(3), EndLimit = TimeSpan.FromMinutes(2), UntilLimit = TimeSpan.FromMinutes(2), Poll = TimeSpan.FromMilliseconds(50);
     private static readonly Dictionary<string, string> Variables = new()
     {
         ["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
@@ -79,8 +79,19 @@ internal sealed class NodeInBox : IAsyncDisposable
     /// <summary>Waits until a short script ends well; returns what it printed then.</summary>
     public async Task<string> UntilAsync(string what, string script)
     {
-        ProcessOutcome last = await Eventually.BecomesAsync($"{what} ({script})", () => TryAsync(script, TimeSpan.FromSeconds(30)), outcome => outcome.ExitCode == 0);
-        return last.OutputText.TrimEnd();
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            ProcessOutcome outcome = await TryAsync(script, TimeSpan.FromSeconds(30));
+            if (outcome.ExitCode == 0)
+                return outcome.OutputText.TrimEnd();
+            if (Stopwatch.GetElapsedTime(start) > UntilLimit)
+            {
+                string journal = (await TryAsync("journalctl --no-pager -o cat -n 60 -u kubelet; systemctl --failed; journalctl --no-pager -n 60")).OutputText;
+                Assert.Fail($"{what}: not within {UntilLimit.TotalSeconds} s\n{script}: {outcome.ExitCode}\n{outcome.OutputText}{outcome.ErrorText}\n{journal}");
+            }
+            await Task.Delay(Poll);
+        }
     }
 
     /// <summary>A script that prints what an HTTP server in the box answers; it ends well if the answer does.</summary>
