@@ -1,4 +1,5 @@
 using System.Text;
+using Sampan.Migration.Habits.Defects;
 
 namespace Sampan.Migration.Habits;
 
@@ -22,6 +23,17 @@ internal static class HabitPage
         }
         return text.ToString().TrimEnd('\n') + "\n";
     }
+
+    /// <summary>The table of known mistakes in instructions.</summary>
+    public static string Defects()
+    {
+        var text = new StringBuilder("| id | mistake | what comes of it | instead |\n|---|---|---|---|\n");
+        foreach (ISeedDefect defect in DefectScan.All)
+            text.Append("| ").AppendJoin(" | ", defect.Id, Cell(defect.Title), Cell(defect.Explanation), Cell(defect.Remedy)).Append(" |\n");
+        return text.ToString();
+    }
+
+    private static string Cell(string sentence) => Escaped(sentence).Replace("|", "\\|", StringComparison.Ordinal);
 
     private static void Rows(Habit habit, StringBuilder text, List<string> notes)
     {
