@@ -10,6 +10,10 @@ internal sealed class MigrateCommand : Command
     {
         Add(new LintCommand(setup));
         Add(new ScriptsCommand(setup));
+        Add(new ApplyCommand(setup));
+        Add(new ResumeCommand(setup));
+        Add(new RollbackCommand(setup));
+        Add(new StatusCommand(setup));
         Add(new TranslateCommand(setup) { Hidden = true });
     }
 }

@@ -1,0 +1,112 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Sampan.Cli.Output;
+using Sampan.Migration;
+using Sampan.Migration.Node;
+using Sampan.Migration.Planning;
+using Sampan.Migration.Running;
+
+namespace Sampan.Cli.Commands.Migrate;
+
+/// <summary>A command that works on a run of this node.</summary>
+internal abstract class RunCommand : Command
+{
+    private readonly Option<string> _state = new("--state")
+    {
+        Description = "Where runs are kept, with what is needed to take them back",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => RunStore.DefaultFolder,
+    };
+
+    private readonly Option<bool> _json = new("--json") { Description = "Tell what happens as lines of JSON" };
+
+    protected RunCommand(string name, string description, CommandSetup setup)
+        : base(name, description)
+    {
+        Setup = setup;
+        Add(_state);
+        SetAction(InvokeAsync);
+    }
+
+    protected CommandSetup Setup { get; }
+
+    /// <summary>Does the command's work.</summary>
+    /// <returns>The exit code.</returns>
+    protected abstract Task<int> RunAsync(ParseResult parse, CancellationToken cancellation);
+
+    /// <summary>Lets the command take <c>--json</c>.</summary>
+    protected void AddJson() => Add(_json);
+
+    protected bool WantsJson(ParseResult parse) => parse.GetValue(_json) || parse.GetValue(Setup.Globals.Format) == OutputFormat.Json;
+
+    /// <summary>The runs of this node.</summary>
+    protected RunStore Store(ParseResult parse)
+    {
+        string folder = Path.GetFullPath(parse.GetValue(_state)!, Setup.Host.CurrentDirectory);
+        return new RunStore(folder, NodeIdentity.Of(new NodeFiles("/"), Runtime.VersionCommand.OwnVersion), Setup.Host.Time);
+    }
+
+    /// <summary>Lets a runner work and tells what it does.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="work">What it does.</param>
+    /// <param name="wanted">Whether a run that was taken back is what was wanted.</param>
+    protected async Task<int> WorkAsync(ParseResult parse, Func<PlanRunner, Task<RunOutcome>> work, bool wanted = false)
+    {
+        using var progress = new RunProgress(Setup.Terminal, Setup.Host.Time, WantsJson(parse));
+        RunOutcome outcome;
+        try
+        {
+            outcome = await work(Runner(parse, progress));
+        }
+        catch (JournalException e)
+        {
+            outcome = new RunOutcome(RunState.NeedsOperator, "", e.Message);
+        }
+        int code = CodeOf(outcome.State, wanted);
+        progress.End(outcome, code);
+        return code;
+    }
+
+    /// <summary>The runner of this node.</summary>
+    protected PlanRunner Runner(ParseResult parse, IProgress<RunEvent> progress)
+    {
+        TimeProvider time = Setup.Host.Time;
+        var files = new NodeFiles("/");
+        var commands = new ProgramRunner(time);
+        var tools = new NodeTools(files, commands, Services.Choose(files, commands, time), time);
+        return new PlanRunner(StepKinds.Of(tools), Store(parse), progress, time);
+    }
+
+    /// <summary>A phase from an option's value; an error beside it otherwise.</summary>
+    protected static Phase? ParsePhase(System.CommandLine.Parsing.ArgumentResult argument)
+    {
+        string text = argument.Tokens[0].Value;
+        if (Enum.TryParse(text, ignoreCase: true, out Phase phase) && !char.IsAsciiDigit(text[0]))
+            return phase;
+        argument.AddError($"'{text}' is no phase: write {string.Join(", ", Enum.GetNames<Phase>().Select(name => name.ToLowerInvariant()))}.");
+        return null;
+    }
+
+    protected static JsonArray ListOf(IEnumerable<JsonNode> items) => [.. items];
+
+    private static int CodeOf(RunState state, bool wanted) => state switch
+    {
+        RunState.RolledBack => wanted ? ExitCode.Ok : MigrateExitCode.RolledBack,
+        RunState.NeedsOperator or RunState.RollingBack => MigrateExitCode.NeedsOperator,
+        RunState.Interrupted => ExitCode.Interrupted,
+        _ => ExitCode.Ok,
+    };
+
+    private async Task<int> InvokeAsync(ParseResult parse, CancellationToken cancellation)
+    {
+        try
+        {
+            return await RunAsync(parse, cancellation);
+        }
+        catch (Exception e) when (Failure.Of(e, cancellation) is { } failure)
+        {
+            Setup.Terminal.Error(failure.Message, failure.Remedy);
+            return failure.ExitCode;
+        }
+    }
+}
