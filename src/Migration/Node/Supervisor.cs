@@ -78,7 +78,8 @@ public sealed class Supervisor : IServices
                 }
             }
         }
-        File.Delete(PidPath(unit));
+        if (File.Exists(PidPath(unit)))
+            File.Delete(PidPath(unit));
     }
 
     /// <inheritdoc/>
@@ -103,7 +104,7 @@ public sealed class Supervisor : IServices
             return new ServiceState(unit, "not-found", "inactive", "", 0, 0);
         bool masked = File.Exists(PathOf(unit, "masked"));
         string file = masked ? "masked" : File.Exists(PathOf(unit, "disabled")) ? "disabled" : "enabled";
-        int pid = Recorded(unit) ?? OfOthers(how) ?? Marked(unit, how) ?? 0;
+        int pid = Recorded(unit) ?? OfOthers(how) ?? Marked(PathOf(unit, "yaml"), how) ?? 0;
         string active = pid > 0 ? "active" : File.Exists(PidPath(unit)) ? "failed" : "inactive";
         return new ServiceState(unit, masked ? "masked" : "loaded", active, file, pid, 0);
     }
@@ -124,13 +125,13 @@ public sealed class Supervisor : IServices
         && ProcessStat.TryRead(pid) is { Alive: true } && Path.GetFileName(Words(pid, "cmdline").FirstOrDefault()) == Path.GetFileName(how.Start[0])
             ? pid : null;
 
-    private static int? Marked(string unit, SupervisedUnit how)
+    private static int? Marked(string description, SupervisedUnit how)
     {
         foreach (string folder in Directory.EnumerateDirectories("/proc"))
         {
             if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int pid)
                 && Words(pid, "cmdline").SequenceEqual(how.Start)
-                && Words(pid, "environ").Contains($"{Mark}={unit}")
+                && Words(pid, "environ").Contains($"{Mark}={description}")
                 && ProcessStat.TryRead(pid) is { Alive: true })
             {
                 return pid;
@@ -154,7 +155,7 @@ public sealed class Supervisor : IServices
 
     private int Spawn(string unit, SupervisedUnit how)
     {
-        var environment = new Dictionary<string, string>(how.Environment, StringComparer.Ordinal) { [Mark] = unit };
+        var environment = new Dictionary<string, string>(how.Environment, StringComparer.Ordinal) { [Mark] = PathOf(unit, "yaml") };
         environment.TryAdd("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         environment.TryAdd("HOME", "/root");
         try
