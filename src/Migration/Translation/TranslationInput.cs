@@ -33,6 +33,10 @@ public sealed record TranslationInput
     /// <summary>Registries that images of this node came from, host[:port]; a network in insecure-registries is expanded to them.</summary>
     public IReadOnlyList<string> RegistryHosts { get; init; } = [];
 
+    /// <summary>Registry → names of the files in its folder of <c>/etc/docker/certs.d</c>; as <see cref="DockerCertificates"/> reads them.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> RegistryCertificates { get; init; } =
+        new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+
     /// <summary>Networks of pods and services, which a proxy must leave alone.</summary>
     public IReadOnlyList<string> ClusterNetworks { get; init; } = [];
 
