@@ -41,6 +41,7 @@ public sealed class NodeInspector(ICommands commands)
             StaticPods = await node.TryAsync<IReadOnlyList<PodFacts>>("static pods", [], () => Task.FromResult(StaticPodReader.Read(files, kubelet, name))),
         };
         facts = await NetworkAsync(node, commands, await RuntimesAsync(node, facts, cancellation), cancellation);
+        facts = facts with { Cluster = await ClusterAsync(node, commands, facts, cancellation) };
         IReadOnlyList<ScriptMention> scripts = await node.TryAsync("scripts", [], () => Task.FromResult(ScriptScan.Run(files)));
         return facts with { Scripts = scripts, Unread = [.. files.Unread.Where(line => !IsOfAProcess(line))] };
     }
@@ -69,6 +70,14 @@ public sealed class NodeInspector(ICommands commands)
         CniFolders folders = CniFolders.Read(facts.Kubelet, RuntimeReader.InUse(facts));
         var reader = new CniReader(node, new PackageFiles(node), new PluginVersions(node, commands));
         return facts with { Cni = await node.TryAsync("CNI", new CniFacts(), () => reader.ReadAsync(folders, cancellation)) };
+    }
+
+    private static async Task<ClusterFacts?> ClusterAsync(NodeReading node, ICommands commands, NodeFacts facts, CancellationToken cancellation)
+    {
+        if (ClusterAccess.Kubeconfig(node, facts.Kubelet) is not { } kubeconfig)
+            return null;
+        var reader = new ClusterReader(new KubectlQuery(node, commands, kubeconfig), facts.NodeName);
+        return await node.TryAsync<ClusterFacts?>("cluster", null, () => reader.ReadAsync(cancellation));
     }
 
     // Processes come and go while they are looked at.

@@ -10,7 +10,7 @@ internal static class PodObject
     /// <param name="pod">The whole object.</param>
     /// <param name="owner">Who made it, if that is known better than from itself; null for what it says.</param>
     internal static PodFacts Read(JsonNode pod, string? owner = null) => new(
-        Namespace(pod), pod.Text("metadata", "name"), owner ?? Owner(pod), Spec(pod.At("spec")), pod.Texts("metadata", "annotations"));
+        Namespace(pod), pod.Text("metadata", "name"), owner ?? Owner(pod), Spec(pod.At("spec")), Annotations(pod));
 
     /// <summary>The template of a workload; null if it has none.</summary>
     /// <param name="workload">The whole object.</param>
@@ -18,7 +18,11 @@ internal static class PodObject
     internal static PodFacts? Template(JsonNode workload, params ReadOnlySpan<string> path) =>
         workload.At(path) is not { } template || template.At("spec") is not JsonObject ? null : new PodFacts(
             Namespace(workload), workload.Text("metadata", "name"), $"{workload.Text("kind")}/{workload.Text("metadata", "name")}",
-            Spec(template.At("spec")), template.Texts("metadata", "annotations"));
+            Spec(template.At("spec")), Annotations(template));
+
+    // What was applied last is the object once more.
+    private static Dictionary<string, string> Annotations(JsonNode node) => node.Texts("metadata", "annotations")
+        .Where(annotation => annotation.Key != "kubectl.kubernetes.io/last-applied-configuration").ToDictionary(StringComparer.Ordinal);
 
     private static string Namespace(JsonNode node) => node.Text("metadata", "namespace") is { Length: > 0 } name ? name : "default";
 

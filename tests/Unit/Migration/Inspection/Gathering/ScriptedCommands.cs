@@ -10,7 +10,7 @@ internal sealed class ScriptedCommands : ICommands
 
     internal List<string> Asked { get; } = [];
 
-    /// <summary>What a command line that begins with these words prints.</summary>
+    /// <summary>What a command line with these words in it prints; the first that fits counts.</summary>
     internal ScriptedCommands On(string words, string output, int exitCode = 0, string error = "")
     {
         _known.Add((words, new CommandOutcome(exitCode, output, error)));
@@ -22,7 +22,7 @@ internal sealed class ScriptedCommands : ICommands
     {
         string line = string.Join(' ', arguments.Prepend(Path.GetFileName(program)));
         Asked.Add(line);
-        (string? words, CommandOutcome? outcome) = _known.FirstOrDefault(known => line.StartsWith(known.Words, StringComparison.Ordinal));
+        (string? words, CommandOutcome? outcome) = _known.FirstOrDefault(known => line.Contains(known.Words, StringComparison.Ordinal));
         return words is null ? throw new MigrationException($"{program}: cannot be run") : Task.FromResult(outcome!);
     }
 
