@@ -14,6 +14,9 @@ internal sealed record KubeletCommand
     /// <summary>Its environment, as far as unit or script set it.</summary>
     internal required IReadOnlyDictionary<string, TracedText> Environment { get; init; }
 
+    /// <summary>The variables that the unit's command line has as words of their own (<c>$NAME</c>), whether or not they are set.</summary>
+    internal IReadOnlyList<string> Spliced { get; init; } = [];
+
     /// <summary>The unit; null where a script starts it that no unit runs.</summary>
     internal SystemdUnit? Unit { get; init; }
 

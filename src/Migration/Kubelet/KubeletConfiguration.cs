@@ -22,6 +22,15 @@ public sealed record KubeletConfiguration
     /// <summary>The arguments that the unit would start it with now, variables put in.</summary>
     public IReadOnlyList<string> UnitArguments { get; init; } = [];
 
+    /// <summary>The unit that starts it; null where a script does without one, or nothing was found.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>The unit's file and its drop-ins in the order systemd reads them, or the script alone where there is no unit.</summary>
+    public IReadOnlyList<string> StartFiles { get; init; } = [];
+
+    /// <summary>Permission bits of those of the files above that exist, in octal digits, e.g. <c>0600</c>.</summary>
+    public IReadOnlyDictionary<string, string> Modes { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Settings of which the running process has another value than its files would give at the next start.</summary>
     public IReadOnlyList<string> NotYetInEffect { get; init; } = [];
 

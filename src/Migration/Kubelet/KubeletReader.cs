@@ -55,12 +55,25 @@ public sealed class KubeletReader(NodeFiles files)
         {
             Settings = settings,
             Sources = [.. sources, .. places.Sources(written)],
+            Unit = command?.Unit?.Name,
+            StartFiles = command?.Unit?.Files ?? (command?.Script is { } script ? [script] : []),
             UnitArguments = command is null ? [] : [command.Program, .. command.Arguments.Select(a => a.Text)],
         };
         if (process is not null)
             configuration = AsRunning(configuration, command, process, written, places, resolver);
         _problems.UnionWith(resolver.Problems);
-        return configuration;
+        return configuration with { Modes = Modes(configuration) };
+    }
+
+    private Dictionary<string, string> Modes(KubeletConfiguration configuration)
+    {
+        var modes = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string path in configuration.Sources.Select(s => s.File).Concat(configuration.StartFiles))
+        {
+            if (files.Find(path) is { } file && File.Exists(file))
+                modes[path] = "0" + Convert.ToString((int)File.GetUnixFileMode(file), 8);
+        }
+        return modes;
     }
 
     // What the process was told counts now; what the files would tell it counts at its next start.

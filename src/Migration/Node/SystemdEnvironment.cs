@@ -7,7 +7,10 @@ internal static class SystemdEnvironment
     /// The variables of <c>Environment=</c>, then those of each <c>EnvironmentFile=</c> in order; later ones win. A file that does not
     /// exist adds none, whether or not the unit could start without it.
     /// </summary>
-    internal static IReadOnlyDictionary<string, TracedText> Of(SystemdUnit unit, NodeFiles files)
+    /// <param name="unit">The unit.</param>
+    /// <param name="environmentFiles">Its environment files that exist, in order.</param>
+    /// <param name="text">The text of a file; null if it is not there.</param>
+    internal static IReadOnlyDictionary<string, TracedText> Of(SystemdUnit unit, IEnumerable<string> environmentFiles, Func<string, string?> text)
     {
         var variables = new Dictionary<string, TracedText>(StringComparer.Ordinal);
         foreach (TracedWord word in unit.Of("Service.Environment").SelectMany(a => SystemdWords.Split(a.Value) ?? []))
@@ -16,9 +19,9 @@ internal static class SystemdEnvironment
             if (equals > 0 && EnvironmentText.IsName(word.Text[..equals]))
                 variables[word.Text[..equals]] = word.Value.Slice(equals + 1, word.Value.Length);
         }
-        foreach (string file in FilesOf(unit, files))
+        foreach (string file in environmentFiles)
         {
-            foreach ((string name, TracedText value) in EnvironmentText.Parse(file, files.Text(file) ?? ""))
+            foreach ((string name, TracedText value) in EnvironmentText.Parse(file, text(file) ?? ""))
                 variables[name] = value;
         }
         foreach (TracedWord word in unit.Of("Service.UnsetEnvironment").SelectMany(a => SystemdWords.Split(a.Value) ?? []))
@@ -34,9 +37,15 @@ internal static class SystemdEnvironment
     internal static IReadOnlyList<string> FilesOf(SystemdUnit unit, NodeFiles files) =>
         [.. unit.Of("Service.EnvironmentFile").SelectMany(a => Glob(a.Value.Text.TrimStart('-'), files))];
 
-    /// <summary>The paths that <c>EnvironmentFile=</c> names, whether or not they exist; patterns are left out.</summary>
-    internal static IReadOnlyList<string> PathsOf(SystemdUnit unit) =>
-        [.. unit.Of("Service.EnvironmentFile").Select(a => a.Value.Text.TrimStart('-')).Where(p => p.StartsWith('/') && p.AsSpan().IndexOfAny('*', '?', '[') < 0)];
+    /// <summary>
+    /// The same without a look at folders: paths as they are, and of patterns those files that are known to match.
+    /// </summary>
+    internal static IReadOnlyList<string> FilesOf(SystemdUnit unit, IReadOnlyCollection<string> known, Func<string, string?> text) =>
+        [.. unit.Of("Service.EnvironmentFile").Select(a => a.Value.Text.TrimStart('-')).SelectMany(
+            p => IsPattern(p) ? known.Where(k => GlobPattern.Matches(Path.GetFileName(p), Path.GetFileName(k)) && Path.GetDirectoryName(k) == Path.GetDirectoryName(p))
+                : text(p) is null ? [] : [p])];
+
+    private static bool IsPattern(string path) => path.AsSpan().IndexOfAny('*', '?', '[') >= 0;
 
     private static IEnumerable<string> Glob(string pattern, NodeFiles files)
     {
@@ -45,7 +54,7 @@ internal static class SystemdEnvironment
         IEnumerable<string> found = [""];
         foreach (string part in pattern.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
-            found = part.AsSpan().IndexOfAny('*', '?', '[') < 0
+            found = !IsPattern(part)
                 ? found.Select(f => $"{f}/{part}")
                 : found.SelectMany(f => files.List(f.Length == 0 ? "/" : f).Where(e => GlobPattern.Matches(part, e)).Select(e => $"{f}/{e}"));
         }

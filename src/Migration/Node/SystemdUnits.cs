@@ -38,20 +38,10 @@ public sealed class SystemdUnits(NodeFiles files)
             return null;
         bool masked = IsMask(path);
         var read = new List<string>();
-        var assignments = new List<UnitAssignment>();
+        read.Add(path);
         if (!masked)
-        {
-            foreach (string file in new[] { path }.Concat(DropIns(Aliases(name, real))))
-            {
-                read.Add(file);
-                foreach (UnitAssignment assignment in UnitText.Parse(file, files.Text(file) ?? ""))
-                    Lay(assignments, assignment);
-            }
-        }
-        else
-        {
-            read.Add(path);
-        }
+            read.AddRange(DropIns(Aliases(name, real)));
+        IReadOnlyList<UnitAssignment> assignments = masked ? [] : Lay(read, f => files.Text(f));
         return new SystemdUnit(name, read, State(name, real, path, masked, assignments), assignments);
     }
 
@@ -157,15 +147,21 @@ public sealed class SystemdUnits(NodeFiles files)
             yield return stem[..(dash + 1)] + suffix;
     }
 
-    private static void Lay(List<UnitAssignment> all, UnitAssignment next)
+    /// <summary>The assignments of a unit's files, laid over each other in their order; an empty one clears, but for dependencies.</summary>
+    internal static IReadOnlyList<UnitAssignment> Lay(IEnumerable<string> unitFiles, Func<string, string?> text)
     {
-        if (next.Value.Length > 0)
-            all.Add(next);
-        else if (!UnitDependencies.IsOne(next))
-            all.RemoveAll(a => a.Name == next.Name);
+        var all = new List<UnitAssignment>();
+        foreach (UnitAssignment next in unitFiles.SelectMany(f => UnitText.Parse(f, text(f) ?? "")))
+        {
+            if (next.Value.Length > 0)
+                all.Add(next);
+            else if (!UnitDependencies.IsOne(next))
+                all.RemoveAll(a => a.Name == next.Name);
+        }
+        return all;
     }
 
-    private string State(string name, string real, string path, bool masked, List<UnitAssignment> assignments)
+    private string State(string name, string real, string path, bool masked, IReadOnlyList<UnitAssignment> assignments)
     {
         bool atRuntime = path.StartsWith("/run/", StringComparison.Ordinal);
         if (masked)

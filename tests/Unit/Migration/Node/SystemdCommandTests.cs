@@ -9,6 +9,14 @@ public sealed class SystemdCommandTests : IDisposable
 
     public void Dispose() => _tree.Dispose();
 
+    private static IReadOnlyDictionary<string, TracedText> Environment(NodeFiles files, string name)
+    {
+        SystemdUnit unit = new SystemdUnits(files).Load(name)!;
+        IReadOnlyList<string> found = SystemdEnvironment.FilesOf(unit, files);
+        Assert.Equal(found, SystemdEnvironment.FilesOf(unit, ["/etc/a.d/1.env", "/etc/a.d/2.env", "/etc/b.env"], p => files.Text(p)));
+        return SystemdEnvironment.Of(unit, found, p => files.Text(p));
+    }
+
     private static string[] Words(string line) => [.. (SystemdWords.Split(TracedText.Of("f", line)) ?? []).Select(w => w.Text)];
 
     [Theory]
@@ -90,7 +98,7 @@ public sealed class SystemdCommandTests : IDisposable
             """);
         _tree.File("/etc/a.d/1.env", "B=one\nD=one\n").File("/etc/a.d/2.env", "D=two\n").File("/etc/a.d/3.conf", "D=three\n");
         var files = new NodeFiles(_tree.Root);
-        IReadOnlyDictionary<string, TracedText> variables = SystemdEnvironment.Of(new SystemdUnits(files).Load("a.service")!, files);
+        IReadOnlyDictionary<string, TracedText> variables = Environment(files, "a.service");
         Assert.Equal(["A=unit 1", "B=one", "D=two"], variables.OrderBy(v => v.Key).Select(v => $"{v.Key}={v.Value}"));
     }
 
@@ -103,7 +111,7 @@ public sealed class SystemdCommandTests : IDisposable
         var files = new NodeFiles(_tree.Root);
         SystemdUnit unit = new SystemdUnits(files).Load("a.service")!;
         SystemdCommand command = SystemdCommand.Parse(unit.Of("Service.ExecStart").Single().Value)![0];
-        TracedWord second = command.Expand(SystemdEnvironment.Of(unit, files))[1];
+        TracedWord second = command.Expand(Environment(files, "a.service"))[1];
         TextOrigin span = second.Line.Span(second.From, second.To)!.Value;
         Assert.Equal(("--second=2 3", "/etc/flags", "--second='2 3'"), (second.Text, span.File, flags.Substring(span.Offset, span.Length)));
     }
