@@ -2,17 +2,21 @@ using Sampan.Tests.System.Migration.Box;
 
 namespace Sampan.Tests.System.Migration;
 
-/// <summary>A node of kubeadm 1.27 on Sampan, installed as docs/install.md says, with the same pods.</summary>
+/// <summary>A node of kubeadm on Sampan, installed as docs/install.md says, with the same pods.</summary>
 internal static class SampanNode
 {
     public const string Pause = "registry.k8s.io/pause:3.9", Endpoint = "unix:///run/sampan/sampan.sock";
 
-    public static async Task<NodeInBox> StartAsync(Action<NodeInBox>? prepare = null)
+    /// <summary>Boots it; Docker is installed, and neither it nor containerd runs.</summary>
+    /// <param name="kubelet">The kubelet's version.</param>
+    /// <param name="flags">More flags of it, each with a space behind.</param>
+    /// <param name="prepare">Lays more files.</param>
+    public static async Task<NodeInBox> StartAsync(string kubelet = "1.27.16", string flags = "", Action<NodeInBox>? prepare = null)
     {
         NodeInBox box = await NodeInBox.StartAsync(box =>
         {
-            KubeadmNode.Lay(box, "1.27.16", $"--container-runtime-endpoint={Endpoint} --pod-infra-container-image={Pause}");
-            KubeadmNode.LayPackaging(box);
+            KubeadmNode.Lay(box, kubelet, $"{flags}--container-runtime-endpoint={Endpoint} --pod-infra-container-image={Pause}");
+            KubeadmNode.Install(box);
             box.Files.Write("/etc/sampan/config.yaml", $"""
                 apiVersion: sampan.dev/v1
                 cgroup:

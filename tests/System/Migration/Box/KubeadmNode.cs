@@ -7,6 +7,9 @@ internal static class KubeadmNode
 {
     public const string WebImage = "example.org/shop/web:1", AgentImage = "example.org/agent:2";
 
+    /// <summary>Where the executable under test is in a box.</summary>
+    public const string Sampan = "/opt/move/sampan";
+
     /// <summary>Where the endpoint of a CRI runtime stands in kubeadm's flags.</summary>
     public const string ContainerdEndpoint = "unix:///var/run/containerd/containerd.sock";
 
@@ -44,29 +47,30 @@ internal static class KubeadmNode
         LaySampan(box);
     }
 
-    /// <summary>Unit and folders of Sampan, as docs/install.md puts them; it is not enabled.</summary>
-    public static void LayPackaging(NodeInBox box)
+    /// <summary>Sampan itself, its unit and its folders, as docs/install.md puts them; it is not enabled.</summary>
+    public static void Install(NodeInBox box)
     {
+        box.Files.Link("/usr/local/bin/sampan", Sampan);
         foreach ((string from, string to) in new[] { ("sampan.service", "/etc/systemd/system/sampan.service"), ("tmpfiles.d/sampan.conf", "/etc/tmpfiles.d/sampan.conf") })
             box.Files.Write(to, File.ReadAllBytes(Path.Combine(BoxScripts.Tree, "packaging", from)));
     }
 
-    /// <summary>The product's executable, as docs/install.md puts it.</summary>
+    /// <summary>The product's executable as somebody brings it for a move: not yet where an installed one is.</summary>
     private static void LaySampan(NodeInBox box)
     {
-        string program = Path.GetFullPath(SampanProgram.Path);
-        if (!File.Exists(Path.ChangeExtension(program, ".dll")))
+        string program = Path.GetFullPath(SampanProgram.Path), folder = Path.GetDirectoryName(Sampan)!;
+        if (File.Exists(Path.ChangeExtension(program, ".dll")))
         {
-            box.Files.Write("/usr/local/bin/sampan", "");
-            box.Show(program, "/usr/local/bin/sampan");
+            // Not published: all of its folder.
+            box.Show(Path.GetDirectoryName(program)!, folder);
             return;
         }
-        box.Show(Path.GetDirectoryName(program)!, "/usr/lib/sampan");
-        box.Files.Link("/usr/local/bin/sampan", "/usr/lib/sampan/sampan");
+        box.Files.Write(Sampan, "");
+        box.Show(program, Sampan);
     }
 
-    /// <summary>A pod in the pod network that serves a page at 8080 and at the host's <paramref name="hostPort"/>, and prints lines.</summary>
-    public static void WriteWebPod(NodeInBox box, int hostPort = 30080) => box.Files.Write("/etc/kubernetes/manifests/web.yaml", $$"""
+    /// <summary>A pod in the pod network that serves a page at 8080 and at the host's 30080, and prints lines.</summary>
+    public static void WriteWebPod(NodeInBox box) => box.Files.Write("/etc/kubernetes/manifests/web.yaml", $$"""
         apiVersion: v1
         kind: Pod
         metadata:
@@ -84,7 +88,7 @@ internal static class KubeadmNode
               while :; do n=$((n+1)); echo "server line $n"; sleep 1 & wait $!; done
             ports:
             - containerPort: 8080
-              hostPort: {{hostPort}}
+              hostPort: 30080
             volumeMounts:
             - name: data
               mountPath: /data

@@ -74,7 +74,7 @@ internal sealed class NodeInBox : IAsyncDisposable
     }
 
     /// <summary>Starts a program in the box that goes on; both its outputs go to a file outside.</summary>
-    public ChildProcess Start(string log, params string[] words) => Children.Start("/usr/bin/nsenter", [.. Enter, .. words], log, Variables);
+    public ChildProcess Start(string log, params string[] words) => Children.Start("/usr/bin/nsenter", [.. Enter, .. words], log, new Dictionary<string, string> { ["HOME"] = "/root", ["LANG"] = "C.UTF-8" });
 
     /// <summary>Waits until a short script ends well; returns what it printed then.</summary>
     public async Task<string> UntilAsync(string what, string script)
