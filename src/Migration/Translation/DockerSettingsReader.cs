@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Sampan.Migration.Inspection.Facts;
 using Sampan.Migration.Node;
+using Sampan.Migration.Translation.Intent;
 using Sampan.Migration.Translation.Source;
 
 namespace Sampan.Migration.Translation;
@@ -16,6 +17,8 @@ public static class DockerSettingsReader
     public const string DaemonFile = "/etc/docker/daemon.json";
 
     private const string ProcessSource = "process";
+
+    private const string DriverOption = "native.cgroupdriver=";
 
     private static IReadOnlyList<string> Variables { get; } =
     [
@@ -65,6 +68,10 @@ public static class DockerSettingsReader
         var none = new Dictionary<string, DockerSetting>(StringComparer.Ordinal);
         return new DockerSettings { Keys = Merge(json, file, none, none), Problem = problem };
     }
+
+    /// <summary>The cgroup driver that Docker was told to use; null if it was told none.</summary>
+    public static string? CgroupDriver(DockerSettings docker) =>
+        docker.Value("exec-opts").Texts().LastOrDefault(option => option.StartsWith(DriverOption, StringComparison.Ordinal))?[DriverOption.Length..];
 
     private static Dictionary<string, DockerSetting> Merge(
         JsonObject? json, string file, IReadOnlyDictionary<string, DockerSetting> declared, IReadOnlyDictionary<string, DockerSetting> live)

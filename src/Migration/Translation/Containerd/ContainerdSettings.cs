@@ -132,7 +132,10 @@ internal sealed class ContainerdSettings(TargetDraft draft, ContainerdSchema sch
             Values.Add(([.. schema.Runtime, "containerd", "default_runtime_name"], standard));
             if (!known)
             {
-                Values.Add(([.. all, standard, "runtime_type"], standard.StartsWith("io.containerd.", StringComparison.Ordinal) ? standard : RuncShim));
+                bool shim = standard.StartsWith("io.containerd.", StringComparison.Ordinal);
+                Values.Add(([.. all, standard, "runtime_type"], shim ? standard : RuncShim));
+                if (!shim)
+                    Cgroups([.. all, standard]);
                 draft.Say("default-runtime", KeyClass.Dangerous, $"default_runtime_name = {standard}", "Docker's configuration does not say what this runtime is. Check its section.");
             }
         }

@@ -23,23 +23,16 @@ internal sealed class ContainerdTranslator : ITranslator
         var draft = new TargetDraft(Target, input);
         KubeletShare.Apply(draft);
         ContainerdFile file = ContainerdFile.Open(input);
-        string main = file.Editor.Text;
-        ContainerdSchema schema = file.Schema;
-        string folder = (file.Editor.Get([.. schema.Images, "registry", "config_path"]) as string)?.Split(':')[0] is { Length: > 0 } set ? set : Folder;
-        OldRegistries.Move(draft, file, folder);
-        HostsTree.Write(draft, folder, certificates: true);
-        var settings = new ContainerdSettings(draft, schema, file.Editor, folder);
-        settings.Collect();
         try
         {
-            Write(draft, file, main, settings);
+            Write(draft, file);
         }
         catch (FormatException e)
         {
             throw new TranslationException($"{ContainerdFile.Path}: {e.Message} Mend it or move it away; what it says would be lost otherwise.", e);
         }
         ServiceDropIns.Write(draft, "containerd.service", ulimits: false, oomScore: false);
-        Behaviours(draft, file, schema);
+        Behaviours(draft, file);
         return draft.Finish();
     }
 
@@ -50,21 +43,27 @@ internal sealed class ContainerdTranslator : ITranslator
         return SpecFile;
     }
 
-    private static void Write(TargetDraft draft, ContainerdFile file, string before, ContainerdSettings settings)
+    private static void Write(TargetDraft draft, ContainerdFile file)
     {
-        bool cut = file.Editor.Text != before || settings.Removed.Any(path => file.Editor.Get(path) is not null);
+        string[] configPath = [.. file.Schema.Images, "registry", "config_path"];
+        string folder = (file.Editor.Get(configPath) as string)?.Split(':')[0] is { Length: > 0 } set ? set : Folder;
+        OldRegistries.Move(draft, file, folder);
+        HostsTree.Write(draft, folder, certificates: true);
+        var settings = new ContainerdSettings(draft, file.Schema, file.Editor, folder);
+        settings.Collect();
+        foreach (string[] path in settings.Removed)
+            file.Editor.Remove(path);
         bool own = settings.Values.Any(v => v.Path.Length > 1 && file.Editor.Get([.. v.Path.Take(2)]) is not null);
-        if (file is { Exists: true, ImportsFolder: true } && !cut && (file.Schema.MergesImports || !own))
+        if (file is { Exists: true, ImportsFolder: true } && (file.Schema.MergesImports || !own))
         {
             var dropIn = new TomlEditor(draft.Existing(ContainerdFile.DropIn) ?? "");
             Set(dropIn, [(["version"], file.Schema.Version), .. settings.Values.Where(v => !Same(file.Editor.Get(v.Path), v.Value))]);
             draft.File(ContainerdFile.DropIn, dropIn.Text, "containerd's CRI settings");
-            draft.File(ContainerdFile.Path, file.Editor.Text, "containerd's configuration");
-            return;
         }
-        foreach (string[] path in settings.Removed)
-            file.Editor.Remove(path);
-        Set(file.Editor, settings.Values);
+        else
+        {
+            Set(file.Editor, settings.Values);
+        }
         draft.File(ContainerdFile.Path, file.Editor.Text, "containerd's configuration");
     }
 
@@ -79,8 +78,9 @@ internal sealed class ContainerdTranslator : ITranslator
 
     private static bool Same(object? known, object value) => known is not null && known is not TomlTable && TomlText.Value(known) == TomlText.Value(value);
 
-    private static void Behaviours(TargetDraft draft, ContainerdFile file, ContainerdSchema schema)
+    private static void Behaviours(TargetDraft draft, ContainerdFile file)
     {
+        ContainerdSchema schema = file.Schema;
         DockerBehaviours.Common(draft);
         if (file.Mended.Count > 0)
         {

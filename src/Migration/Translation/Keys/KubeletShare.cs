@@ -79,8 +79,7 @@ internal static class KubeletShare
 
     private static void Cgroups(TargetDraft draft)
     {
-        string set = draft.Input.Docker.Value("exec-opts").Texts().LastOrDefault(o => o.StartsWith("native.cgroupdriver=", StringComparison.Ordinal)) ?? "";
-        if (set.Length > 0 && set["native.cgroupdriver=".Length..] != draft.Input.CgroupDriver)
+        if (DockerSettingsReader.CgroupDriver(draft.Input.Docker) is { } set && set != draft.Input.CgroupDriver)
         {
             draft.Say("exec-opts:native.cgroupdriver", KeyClass.Dangerous, draft.Input.CgroupDriver,
                 $"Docker used another driver than the one chosen, {draft.Input.CgroupDriver}. Cgroups of pods are made anew: no pod may run on when it changes.");
