@@ -16,9 +16,17 @@ internal sealed class CarryImages : IStepKind
 
     private readonly Func<CarrySettings, IImageCarrier> _carriers;
 
+    /// <summary>The kind, with the carriers of <see cref="ImageCarriers"/>.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="variable">Gives a variable of the environment, for proxies.</param>
+    internal CarryImages(TimeProvider time, Func<string, string?> variable)
+        : this(settings => ImageCarriers.Of(settings with { Variable = variable }, time))
+    {
+    }
+
     /// <summary>The kind.</summary>
-    /// <param name="carriers">Makes carriers; null for those of <see cref="ImageCarriers"/>.</param>
-    internal CarryImages(Func<CarrySettings, IImageCarrier>? carriers = null) => _carriers = carriers ?? ImageCarriers.Of;
+    /// <param name="carriers">Makes carriers.</param>
+    internal CarryImages(Func<CarrySettings, IImageCarrier> carriers) => _carriers = carriers;
 
     /// <inheritdoc/>
     public string Name => Kind;

@@ -29,4 +29,7 @@ public sealed record CarrySettings
 
     /// <summary>Folders of <c>HOST/hosts.toml</c>, by which registries are asked for manifests, best first.</summary>
     public IReadOnlyList<string> RegistryFolders { get; init; } = ["/etc/containerd/certs.d", "/etc/docker/certs.d"];
+
+    /// <summary>Gives a variable of the environment, for proxies.</summary>
+    public Func<string, string?> Variable { get; init; } = _ => null;
 }

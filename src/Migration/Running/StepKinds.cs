@@ -1,5 +1,6 @@
 using Sampan.Migration.Node;
 using Sampan.Migration.Planning;
+using Sampan.Migration.Running.Conditions;
 using Sampan.Migration.Running.Kinds;
 
 namespace Sampan.Migration.Running;
@@ -19,6 +20,15 @@ public sealed class StepKinds
         new RemoveFileKind(node.Services),
         new MoveFileKind(node.Services),
         new ServiceKind(node.Services),
+        new SysctlKind(),
+        new ModuleKind(node.Commands),
+        new ConditionKind(StepName.Probe, NodeConditions.Of(node), node.Time),
+        new ConditionKind(StepName.Wait, NodeConditions.Of(node), node.Time),
+        new CordonKind(node.Commands),
+        new DrainKind(node.Commands),
+        new UncordonKind(node.Commands),
+        new AnnotateKind(node.Commands),
+        new PatchConfigMapKind(node.Commands),
     ]);
 
     /// <summary>The action of a step.</summary>

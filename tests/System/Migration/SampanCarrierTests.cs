@@ -34,12 +34,12 @@ public sealed class SampanCarrierTests : IAsyncLifetime
         await using SampanDaemon daemon = await SampanDaemon.StartAsync("pause:none", null);
         var target = new PlanTarget("sampan", "0.1", $"unix://{daemon.Folders.Socket}", daemon.Folders.Root, "cgroupfs", false);
         var source = new PlanSource("docker", "dockershim", "20.10", "", Docker.Root, "cgroupfs");
-        IImageCarrier carrier = ImageCarriers.Of(CarryImages.Settings(target, source));
+        IImageCarrier carrier = ImageCarriers.Of(CarryImages.Settings(target, source), TimeProvider.System);
         PlanImages images = await carrier.OutlineAsync(["base:1", "absent:1"], CancellationToken.None);
         PlanImage image = Assert.Single(images.Items);
         Assert.Equal(("link", 0), (images.Strategy, image.Bytes));
         Assert.Equal(["docker.io/library/base:1", "registry.example/team/base:2"], image.Tags);
-        IStepAction step = new CarryImages().Bind(CarryImages.Step("010-images", target, source, images), null!);
+        IStepAction step = new CarryImages(TimeProvider.System, _ => null).Bind(CarryImages.Step("010-images", target, source, images), null!);
 
         Assert.Equal(StepState.NotDone, (await step.ProbeAsync(CancellationToken.None)).State);
         JsonObject record = await step.RecordAsync(CancellationToken.None);

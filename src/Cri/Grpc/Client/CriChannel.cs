@@ -121,6 +121,40 @@ public sealed class CriChannel : IDisposable
             yield return message;
     }
 
+    /// <summary>One request to a method of another interface on the same socket, any number of answers. Tries no older version.</summary>
+    /// <param name="path">The method's path, e.g. <c>/containerd.services.images.v1.Images/Get</c>.</param>
+    /// <param name="metadata">Headers of the call, names in small letters.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="parser">The parser of the answers' type.</param>
+    /// <param name="deadline">For the whole stream; null for <see cref="CriChannelOptions.DefaultDeadline"/>.</param>
+    /// <param name="cancellationToken">Cancels the call at the server too, as does leaving the enumeration.</param>
+    public async IAsyncEnumerable<TRes> OtherServerStreamAsync<TReq, TRes>(
+        string path, IReadOnlyDictionary<string, string> metadata, TReq request, MessageParser<TRes> parser, TimeSpan? deadline,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TReq : class, IMessage<TReq>
+        where TRes : class, IMessage<TRes>
+    {
+        deadline ??= _options.DefaultDeadline;
+        using var time = new ClientCallTime(deadline, _options.Time, cancellationToken);
+        using ClientCall call = await OpenPathAsync(path, request, deadline, new ClientFault(path, SocketPath, time), metadata);
+        while (await call.NextAsync(parser) is { } message)
+            yield return message;
+    }
+
+    /// <summary>One request to a method of another interface on the same socket, one answer.</summary>
+    /// <inheritdoc cref="OtherServerStreamAsync{TReq,TRes}" path="/param"/>
+    public async Task<TRes> OtherUnaryAsync<TReq, TRes>(
+        string path, IReadOnlyDictionary<string, string> metadata, TReq request, MessageParser<TRes> parser, TimeSpan? deadline,
+        CancellationToken cancellationToken)
+        where TReq : class, IMessage<TReq>
+        where TRes : class, IMessage<TRes>
+    {
+        TRes? only = null;
+        await foreach (TRes answer in OtherServerStreamAsync(path, metadata, request, parser, deadline, cancellationToken))
+            only = only is null ? answer : throw CriException.Internal($"{path} was answered with more than one message.");
+        return only ?? throw CriException.Internal($"{path} was answered without a message.");
+    }
+
     /// <summary>Closes the connections; calls in progress fail.</summary>
     public void Dispose() => _http.Dispose();
 
@@ -142,10 +176,11 @@ public sealed class CriChannel : IDisposable
         where TReq : class, IMessage<TReq> =>
         OpenPathAsync(CriMethods.PathOf(method, version), request, deadline, new ClientFault(method, SocketPath, time));
 
-    private async Task<ClientCall> OpenPathAsync<TReq>(string path, TReq request, TimeSpan? deadline, ClientFault fault)
+    private async Task<ClientCall> OpenPathAsync<TReq>(
+        string path, TReq request, TimeSpan? deadline, ClientFault fault, IReadOnlyDictionary<string, string>? metadata = null)
         where TReq : class, IMessage<TReq>
     {
-        using HttpRequestMessage http = GrpcRequest.Make(path, request, deadline, _options.UserAgent);
+        using HttpRequestMessage http = GrpcRequest.Make(path, request, deadline, _options.UserAgent, metadata);
         return await ClientCall.OpenAsync(_http, http, fault);
     }
 

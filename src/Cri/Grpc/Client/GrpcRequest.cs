@@ -8,8 +8,14 @@ namespace Sampan.Cri.Grpc.Client;
 internal static class GrpcRequest
 {
     /// <summary>A POST with one uncompressed message.</summary>
+    /// <param name="path">The method's path.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="deadline">Told to the runtime; null for none.</param>
+    /// <param name="userAgent">Who we are.</param>
+    /// <param name="metadata">More headers, names in small letters.</param>
     /// <exception cref="CriException">RESOURCE_EXHAUSTED for a message over the cap.</exception>
-    internal static HttpRequestMessage Make<T>(string path, T message, TimeSpan? deadline, string userAgent)
+    internal static HttpRequestMessage Make<T>(
+        string path, T message, TimeSpan? deadline, string userAgent, IReadOnlyDictionary<string, string>? metadata = null)
         where T : IMessage<T>
     {
         int length = message.CalculateSize();
@@ -30,6 +36,8 @@ internal static class GrpcRequest
         request.Headers.TryAddWithoutValidation(GrpcHeader.AcceptEncoding, GrpcCompression.Accepted);
         if (deadline is { } timeout && timeout < GrpcLimits.LongestTimeout)
             request.Headers.TryAddWithoutValidation(GrpcHeader.Timeout, GrpcTimeout.Format(timeout));
+        foreach ((string name, string value) in metadata ?? new Dictionary<string, string>())
+            request.Headers.TryAddWithoutValidation(name, value);
         // The caller's trace goes on at the runtime.
         if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity)
             request.Headers.TryAddWithoutValidation(GrpcHeader.Traceparent, activity.Id);

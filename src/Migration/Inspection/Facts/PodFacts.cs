@@ -10,6 +10,9 @@ namespace Sampan.Migration.Inspection.Facts;
 /// <param name="Annotations">Its annotations.</param>
 public sealed record PodFacts(string Namespace, string Name, string Owner, JsonObject Spec, IReadOnlyDictionary<string, string> Annotations)
 {
-    /// <summary><c>namespace/name</c>, with the owner where there is one.</summary>
-    public string Title => Owner.Length > 0 ? $"{Namespace}/{Owner}" : $"{Namespace}/{Name}";
+    /// <summary>Whether a file of the node made it.</summary>
+    public bool IsStatic => Owner.StartsWith("Node/", StringComparison.Ordinal);
+
+    /// <summary><c>namespace/name</c>, with the owner in place of the name where a workload made it.</summary>
+    public string Title => Owner.Length > 0 && !IsStatic ? $"{Namespace}/{Owner}" : $"{Namespace}/{Name}";
 }

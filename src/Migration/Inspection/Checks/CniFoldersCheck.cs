@@ -1,0 +1,31 @@
+namespace Sampan.Migration.Inspection.Checks;
+
+/// <summary>NET-BINDIR.</summary>
+internal sealed class CniFoldersCheck : Check
+{
+    private const string Usual = "/opt/cni/bin";
+
+    public override string Id => "NET-BINDIR";
+
+    public override string Title => "Does the target look for CNI plugins where they are?";
+
+    public override string LooksAt => "--cni-bin-dir of the kubelet, folders with plugins, the target's bin_dir(s) and plugin_dirs";
+
+    public override string Weighs => "automatic";
+
+    public override string Remedy => "The plan gives the target both folders.";
+
+    public override string Explanation =>
+        "DaemonSets put their plugins into /opt/cni/bin; distributions have theirs in /usr/lib/cni or /usr/libexec/cni and build their runtimes so. A target "
+        + "that does not look where the plugins are shows a node whose network is not ready.";
+
+    public override IEnumerable<Finding> Judge(CheckContext context)
+    {
+        string[] inUse = [.. (context.SettingValue("cni-bin-dir") ?? "").Split([',', ':'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+        List<string> folders = [.. inUse.Concat(context.Node.Cni.Plugins.Keys).Distinct()];
+        IReadOnlyList<string> target = TargetSettings.Of(context.TargetRuntime()).CniPluginFolders;
+        List<string> unseen = [.. folders.Where(f => target.Count > 0 ? !target.Contains(f) : f != Usual)];
+        if (unseen.Count > 0 && context.Target is { } name and not (TargetKind.Docker or TargetKind.CriDockerd))
+            yield return Automatic(name, $"Plugins are in {string.Join(", ", folders)}; {name} looks in {(target.Count > 0 ? string.Join(", ", target) : "its default, " + Usual)}.");
+    }
+}
