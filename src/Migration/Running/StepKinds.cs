@@ -29,6 +29,7 @@ public sealed class StepKinds
         new UncordonKind(node.Commands),
         new AnnotateKind(node.Commands),
         new PatchConfigMapKind(node.Commands),
+        new Verifying.VerifyNode(node),
     ]);
 
     /// <summary>The action of a step.</summary>

@@ -9,6 +9,7 @@ internal sealed class MigrateCommand : Command
         : base("migrate", "Move this node from Docker to containerd, CRI-O, iSulad, cri-dockerd or Sampan, and back")
     {
         Add(new MigrateConfigCommand(setup));
+        Add(new VerifyCommand(setup));
         Add(new LintCommand(setup));
         Add(new ScriptsCommand(setup));
         Add(new ApplyCommand(setup));

@@ -1,3 +1,4 @@
+using Sampan.Migration.Habits.Defects;
 using Sampan.Migration.Habits.Scanning;
 using Sampan.Migration.Inspection.Facts;
 using Sampan.Migration.Node;
@@ -43,7 +44,8 @@ public sealed class NodeInspector(ICommands commands)
         facts = await NetworkAsync(node, commands, await RuntimesAsync(node, facts, cancellation), cancellation);
         facts = facts with { Cluster = await ClusterAsync(node, commands, facts, cancellation) };
         IReadOnlyList<ScriptMention> scripts = await node.TryAsync("scripts", [], () => Task.FromResult(ScriptScan.Run(files)));
-        return facts with { Scripts = scripts, Unread = [.. files.Unread.Where(line => !IsOfAProcess(line))] };
+        IReadOnlyList<KnownDefect> defects = await node.TryAsync("known defects", [], () => Task.FromResult(DefectScan.OfNode(files)));
+        return facts with { Defects = defects, Scripts = scripts, Unread = [.. files.Unread.Where(line => !IsOfAProcess(line))] };
     }
 
     /// <summary>What of the machine shows only when Docker is known.</summary>
