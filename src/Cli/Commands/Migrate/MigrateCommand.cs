@@ -8,6 +8,9 @@ internal sealed class MigrateCommand : Command
     public MigrateCommand(CommandSetup setup)
         : base("migrate", "Move this node from Docker to containerd, CRI-O, iSulad, cri-dockerd or Sampan, and back")
     {
+        Add(new InspectCommand(setup));
+        Add(new ExplainCommand(setup));
+        Add(new ChecksCommand(setup));
         Add(new MigrateConfigCommand(setup));
         Add(new VerifyCommand(setup));
         Add(new LintCommand(setup));

@@ -23,6 +23,8 @@ public sealed record SourceRuntime(string Kind, string Shim, string Endpoint, st
         string? mode = kubelet.Configuration.Value("container-runtime");
         if (mode == "docker" || (mode is null && kubelet.Version.Below(1, 24)))
             return new SourceRuntime("docker", "dockershim", "", "the kubelet has its own shim for Docker and is not told --container-runtime=remote");
+        if (mode is null && kubelet.Version is null && endpoint.Length == 0 && kubelet.Configuration.Value("network-plugin") is not null)
+            return new SourceRuntime("docker", "dockershim", "", "the kubelet is told no endpoint and has --network-plugin, a flag of its own shim for Docker");
         if (node.Cri is { Problem: null, RuntimeName.Length: > 0 } cri)
             return OfAnswer(cri, endpoint);
         foreach ((string part, string kind) in Sockets)
