@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Sampan.Docker;
+using Sampan.Migration.Node;
 using Sampan.Migration.Planning;
 using Sampan.Migration.Running;
 
@@ -17,10 +18,8 @@ internal sealed class CarryImages : IStepKind
     private readonly Func<CarrySettings, IImageCarrier> _carriers;
 
     /// <summary>The kind, with the carriers of <see cref="ImageCarriers"/>.</summary>
-    /// <param name="time">The clock.</param>
-    /// <param name="variable">Gives a variable of the environment, for proxies.</param>
-    internal CarryImages(TimeProvider time, Func<string, string?> variable)
-        : this(settings => ImageCarriers.Of(settings with { Variable = variable }, time))
+    internal CarryImages(ICommands commands, TimeProvider time)
+        : this(settings => ImageCarriers.Of(settings, commands, time))
     {
     }
 

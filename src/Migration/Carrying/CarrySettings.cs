@@ -30,6 +30,9 @@ public sealed record CarrySettings
     /// <summary>Folders of <c>HOST/hosts.toml</c>, by which registries are asked for manifests, best first.</summary>
     public IReadOnlyList<string> RegistryFolders { get; init; } = ["/etc/containerd/certs.d", "/etc/docker/certs.d"];
 
+    /// <summary>Where archives lie that a target reads itself, while it does.</summary>
+    public string SpoolFolder { get; init; } = "/var/lib/sampan-migrate/spool";
+
     /// <summary>Gives a variable of the environment, for proxies.</summary>
     public Func<string, string?> Variable { get; init; } = _ => null;
 }

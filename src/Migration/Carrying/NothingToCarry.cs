@@ -2,7 +2,7 @@ using Sampan.Migration.Planning;
 
 namespace Sampan.Migration.Carrying;
 
-/// <summary>The target has the source's own store: Docker behind cri-dockerd.</summary>
+/// <summary>The target has the source's own store, as Docker behind cri-dockerd does, or the node has to pull its images.</summary>
 internal sealed class NothingToCarry : IImageCarrier
 {
     /// <inheritdoc/>

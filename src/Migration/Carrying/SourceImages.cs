@@ -54,6 +54,10 @@ internal sealed class SourceImages(IForeignStore store)
             : throw new MigrationException($"{ImageTitle.Of(image)}: {found.Problem}. Let the node pull it.");
     }
 
+    /// <summary>Whether there is an image with all these tags.</summary>
+    internal bool Has(PlanImage image, CancellationToken cancellation) =>
+        Read(cancellation).FirstOrDefault(i => i.Id.ToString() == image.Id) is { Problem: null } found && !image.Tags.Except(found.Tags).Any();
+
     /// <summary>Whether files can be shared with a folder, which need not exist yet.</summary>
     internal bool IsShared(string folder)
     {

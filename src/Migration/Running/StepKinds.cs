@@ -1,3 +1,4 @@
+using Sampan.Migration.Carrying;
 using Sampan.Migration.Node;
 using Sampan.Migration.Planning;
 using Sampan.Migration.Running.Conditions;
@@ -30,6 +31,9 @@ public sealed class StepKinds
         new AnnotateKind(node.Commands),
         new PatchConfigMapKind(node.Commands),
         new Verifying.VerifyNode(node),
+        new StopSandboxes(node.Commands, node.Files),
+        new StopContainers(),
+        new CarryImages(node.Commands, node.Time),
     ]);
 
     /// <summary>The action of a step.</summary>

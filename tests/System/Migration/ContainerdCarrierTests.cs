@@ -169,7 +169,7 @@ public sealed class ContainerdCarrierTests : IAsyncLifetime
 
     private IImageCarrier Carrier(ContainerdNode node) => ImageCarriers.Of(
         new CarrySettings { Target = "containerd", Endpoint = node.Endpoint, TargetRoot = node.Root, Source = "docker", SourceRoot = Docker.Root, RegistryFolders = [] },
-        TimeProvider.System);
+        new ChildCommands(), TimeProvider.System);
 
     /// <summary>containerd's CRI plugin has the image under all its names. It learns of them by itself, a moment later.</summary>
     private static async Task SeenAsync(ContainerdNode node, TestImage app, ImageReference reference)

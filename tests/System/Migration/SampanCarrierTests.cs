@@ -34,12 +34,12 @@ public sealed class SampanCarrierTests : IAsyncLifetime
         await using SampanDaemon daemon = await SampanDaemon.StartAsync("pause:none", null);
         var target = new PlanTarget("sampan", "0.1", $"unix://{daemon.Folders.Socket}", daemon.Folders.Root, "cgroupfs", false);
         var source = new PlanSource("docker", "dockershim", "20.10", "", Docker.Root, "cgroupfs");
-        IImageCarrier carrier = ImageCarriers.Of(CarryImages.Settings(target, source), TimeProvider.System);
+        IImageCarrier carrier = ImageCarriers.Of(CarryImages.Settings(target, source), new ChildCommands(), TimeProvider.System);
         PlanImages images = await carrier.OutlineAsync(["base:1", "absent:1"], CancellationToken.None);
         PlanImage image = Assert.Single(images.Items);
         Assert.Equal(("link", 0), (images.Strategy, image.Bytes));
         Assert.Equal(["docker.io/library/base:1", "registry.example/team/base:2"], image.Tags);
-        IStepAction step = new CarryImages(TimeProvider.System, _ => null).Bind(CarryImages.Step("010-images", target, source, images), null!);
+        IStepAction step = new CarryImages(new ChildCommands(), TimeProvider.System).Bind(CarryImages.Step("010-images", target, source, images), null!);
 
         Assert.Equal(StepState.NotDone, (await step.ProbeAsync(CancellationToken.None)).State);
         JsonObject record = await step.RecordAsync(CancellationToken.None);
@@ -56,5 +56,39 @@ public sealed class SampanCarrierTests : IAsyncLifetime
         await step.UndoAsync(record, CancellationToken.None);
         Assert.False(await carrier.HasAsync(image with { Tags = [], Digests = [] }, CancellationToken.None));
         Assert.Equal("nothing", await Docker.RunAsync("run", "--rm", "--network", "none", "base:1", "sh", "-c", "echo nothing"));
+    }
+
+    [DockerFact]
+    public async Task Images_GoBackToADocker_ThatLostThem()
+    {
+        await BusyboxImage.ImportAsync(Docker, "base:1");
+        await BusyboxImage.ImportAsync(Docker, "registry.example/team/stays:1");
+        await using SampanDaemon daemon = await SampanDaemon.StartAsync("pause:none", null);
+        var sampan = new PlanTarget("sampan", "0.1", $"unix://{daemon.Folders.Socket}", daemon.Folders.Root, "cgroupfs", false);
+        var docker = new PlanSource("docker", "dockershim", "20.10", "", Docker.Root, "cgroupfs");
+        IImageCarrier there = ImageCarriers.Of(CarryImages.Settings(sampan, docker), new ChildCommands(), TimeProvider.System);
+        foreach (PlanImage image in (await there.OutlineAsync(null, CancellationToken.None)).Items)
+            await there.CarryAsync(image, CancellationToken.None);
+        string id = await Docker.RunAsync("inspect", "-f", "{{.Id}}", "base:1");
+        await Docker.RunAsync("rmi", "-f", "base:1");
+        var back = new CarrySettings
+        {
+            Source = "sampan", SourceRoot = daemon.Folders.Root, SourceEndpoint = sampan.Endpoint, Target = "docker", Endpoint = "unix:///var/run/dockershim.sock",
+            TargetRoot = Docker.Root, DockerEndpoint = Docker.Socket,
+        };
+        IImageCarrier carrier = ImageCarriers.Of(back, new ChildCommands(), TimeProvider.System);
+
+        PlanImages images = await carrier.OutlineAsync(null, CancellationToken.None);
+        // A plan is made while Docker is down.
+        PlanImages offline = await ImageCarriers.Of(back with { DockerEndpoint = "unix:///nonexistent" }, new ChildCommands(), TimeProvider.System).OutlineAsync(null, CancellationToken.None);
+        PlanImage one = Assert.Single(images.Items);
+        Assert.Equal(("save", id, one.Id), (images.Strategy, one.Id, Assert.Single(offline.Items).Id));
+        Assert.Equal("saved and loaded", await carrier.CarryAsync(one, CancellationToken.None));
+
+        Assert.Equal(id, await Docker.RunAsync("inspect", "-f", "{{.Id}}", "base:1"));
+        Assert.Equal("nothing", await Docker.RunAsync("run", "--rm", "--network", "none", "base:1", "sh", "-c", "echo nothing"));
+        Assert.Equal("none", (await carrier.OutlineAsync(null, CancellationToken.None)).Strategy);
+        await carrier.RemoveAsync(one, CancellationToken.None);
+        Assert.False(await carrier.HasAsync(one, CancellationToken.None));
     }
 }

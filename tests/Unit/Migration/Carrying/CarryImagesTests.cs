@@ -95,7 +95,7 @@ public sealed class CarryImagesTests
     [InlineData("docker", "docker")]
     public async Task Carriers_TheSameStore_HasNothingToCarry(string from, string to)
     {
-        IImageCarrier carrier = ImageCarriers.Of(new CarrySettings { Source = from, Target = to, Endpoint = "unix:///x", SourceRoot = "/x", TargetRoot = "/x" }, TimeProvider.System);
+        IImageCarrier carrier = ImageCarriers.Of(new CarrySettings { Source = from, Target = to, Endpoint = "unix:///x", SourceRoot = "/x", TargetRoot = "/x" }, new RecordedCommands(_ => throw new InvalidOperationException()), TimeProvider.System);
 
         PlanImages outline = await carrier.OutlineAsync(null, CancellationToken.None);
 
