@@ -27,7 +27,7 @@ internal sealed class DockerReader(NodeReading node, ProcessTable processes)
         var folder = new DockerFolder(Files, root);
         if (process is null && unit is null && node.ProgramPath("dockerd") is null && (node.Live || (!folder.Exists && settings.Keys.Count == 0 && settings.Problem is null)))
             return null;
-        IReadOnlyList<string> sockets = Sockets(settings);
+        string[] sockets = Sockets(settings);
         (IReadOnlyList<string> hosts, IReadOnlyList<string> helpers) = DockerLogins.Read(Files);
         var facts = new DockerFacts
         {
@@ -79,7 +79,7 @@ internal sealed class DockerReader(NodeReading node, ProcessTable processes)
             : VersionText.First(host.Packages.FirstOrDefault(p => p.Name is "docker-ce" or "docker.io" or "docker-engine" or "moby-engine" or "docker")?.Version ?? "");
     }
 
-    private static IReadOnlyList<string> Sockets(DockerSettings settings)
+    private static string[] Sockets(DockerSettings settings)
     {
         string[] named =
         [

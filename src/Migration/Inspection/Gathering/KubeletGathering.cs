@@ -42,8 +42,8 @@ internal static class KubeletGathering
 
     private static IEnumerable<string> Programs(NodeReading node, HostFacts host, KubeletProcess? process)
     {
-        string started = host.Units.FirstOrDefault(unit => unit.Name == Unit)?.Directives.GetValueOrDefault("Service.ExecStart")?.LastOrDefault()?
-            .TrimStart('@', '-', ':', '+', '!').Split(' ')[0] ?? "";
+        string started = host.Units.FirstOrDefault(unit => unit.Name == Unit)?.Directives.GetValueOrDefault("Service.ExecStart") is [.., var line]
+            ? line.TrimStart('@', '-', ':', '+', '!').Split(' ')[0] : "";
         string?[] all = [process?.Program, started, node.ProgramPath("kubelet")];
         return all.OfType<string>().Where(path => Path.GetFileName(path) is "kubelet" or "hyperkube" && path.StartsWith('/')).Distinct(StringComparer.Ordinal);
     }

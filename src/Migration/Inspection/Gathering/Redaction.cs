@@ -17,14 +17,14 @@ internal static partial class Redaction
         {
             Pods = [.. cluster.Pods.Select(Pod)],
             Templates = [.. cluster.Templates.Select(Pod)],
-            ConfigMaps = cluster.ConfigMaps.ToDictionary(map => map.Key, map => Texts(map.Value), StringComparer.Ordinal),
+            ConfigMaps = cluster.ConfigMaps.ToDictionary(map => map.Key, map => (IReadOnlyDictionary<string, string>)Texts(map.Value), StringComparer.Ordinal),
         },
     };
 
     /// <summary>A text whose lines give no credentials away.</summary>
     internal static string Text(string text) => Assignment().Replace(text, match => match.Groups[1].Value + Hidden);
 
-    private static IReadOnlyDictionary<string, string> Texts(IReadOnlyDictionary<string, string> texts)
+    private static SortedDictionary<string, string> Texts(IReadOnlyDictionary<string, string> texts)
     {
         var hidden = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach ((string name, string text) in texts)

@@ -43,12 +43,12 @@ internal sealed partial class RuntimeReader(NodeReading node, CriDial dial)
     // /var/run is a link to /run.
     private static string Plain(string path) => path.StartsWith("/var/run/", StringComparison.Ordinal) ? path["/var".Length..] : path;
 
-    private async Task<RuntimeFacts?> ReadAsync(RuntimeKind kind, IReadOnlyList<UnitFacts> units, HostFacts host, CancellationToken cancellation)
+    private async Task<RuntimeFacts?> ReadAsync(RuntimeKind kind, UnitFacts[] units, HostFacts host, CancellationToken cancellation)
     {
         string program = Program(kind, units);
         string socket = node.Live ? kind.Sockets.FirstOrDefault(node.Files.Exists) ?? "" : "";
         bool configured = kind.Files.Count > 0 && node.Files.Exists(kind.Files[0]);
-        if (program.Length == 0 && socket.Length == 0 && (node.Live || (!configured && units.Count == 0)))
+        if (program.Length == 0 && socket.Length == 0 && (node.Live || (!configured && units.Length == 0)))
             return null;
         return new RuntimeFacts
         {
@@ -63,9 +63,9 @@ internal sealed partial class RuntimeReader(NodeReading node, CriDial dial)
     }
 
     /// <summary>The program that the unit starts, else the one in PATH.</summary>
-    private string Program(RuntimeKind kind, IReadOnlyList<UnitFacts> units)
+    private string Program(RuntimeKind kind, UnitFacts[] units)
     {
-        string started = CommandWords(units).FirstOrDefault() ?? "";
+        string started = CommandWords(units) is [string first, ..] ? first : "";
         return Path.GetFileName(started) == kind.Program && node.Files.Exists(started) ? started : node.ProgramPath(kind.Program) ?? "";
     }
 
@@ -86,7 +86,7 @@ internal sealed partial class RuntimeReader(NodeReading node, CriDial dial)
         return match.Success ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : text.Length > 0 ? 1 : 0;
     }
 
-    private SortedDictionary<string, string> Configuration(RuntimeKind kind, IReadOnlyList<UnitFacts> units)
+    private SortedDictionary<string, string> Configuration(RuntimeKind kind, UnitFacts[] units)
     {
         var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);
         IEnumerable<string> named = ConfigFlag(CommandWords(units)) is { } file ? [file] : [];
@@ -104,15 +104,15 @@ internal sealed partial class RuntimeReader(NodeReading node, CriDial dial)
         ? node.Files.List(path).Where(name => Endings.Any(ending => name.EndsWith(ending, StringComparison.Ordinal))).Select(name => $"{path}/{name}")
         : [path];
 
-    private static IReadOnlyList<string> CommandWords(IReadOnlyList<UnitFacts> units) =>
-        (units.Select(unit => unit.Directives.GetValueOrDefault("Service.ExecStart")?.LastOrDefault()).FirstOrDefault(line => line is not null) ?? "")
+    private static string[] CommandWords(IEnumerable<UnitFacts> units) =>
+        (units.Select(unit => unit.Directives.GetValueOrDefault("Service.ExecStart") is [.., string line] ? line : null).FirstOrDefault(line => line is not null) ?? "")
             .TrimStart('@', '-', ':', '+', '!').Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    private static string? ConfigFlag(IReadOnlyList<string> words)
+    private static string? ConfigFlag(string[] words)
     {
-        for (int i = 1; i < words.Count; i++)
+        for (int i = 1; i < words.Length; i++)
         {
-            if (words[i] is "-c" or "--config" && i + 1 < words.Count)
+            if (words[i] is "-c" or "--config" && i + 1 < words.Length)
                 return words[i + 1];
             if (words[i].StartsWith("--config=", StringComparison.Ordinal))
                 return words[i]["--config=".Length..];

@@ -31,7 +31,7 @@ internal static class StaticPodReader
             return null;
         try
         {
-            JsonNode? pod = YamlTree.Documents(text, manifest).FirstOrDefault();
+            JsonNode? pod = YamlTree.Documents(text, manifest) is [JsonNode first, ..] ? first : null;
             if (pod.Text("kind") == "Pod" && pod.At("spec") is JsonObject)
                 return PodObject.Read(pod!, $"Node/{nodeName}");
             files.Miss($"{manifest}: is no Pod, so the kubelet cannot run it.");
