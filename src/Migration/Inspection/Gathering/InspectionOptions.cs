@@ -15,9 +15,12 @@ public sealed record InspectionOptions
     /// <summary>The kubelet's version after the next upgrade; null for one minor above the present. The facts do not depend on it.</summary>
     public Version? NextKubelet { get; init; }
 
+    /// <summary>Whether registries that images come from are called, to see if they answer.</summary>
+    public bool AskRegistries { get; init; } = true;
+
     /// <summary>How long a program of the node may take.</summary>
     public TimeSpan CommandLimit { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long a CRI endpoint may take for an answer.</summary>
+    /// <summary>How long a CRI endpoint or a registry may take for an answer.</summary>
     public TimeSpan DialLimit { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -20,6 +20,8 @@ internal static class InstallerReader
         ("gke", ["/home/kubernetes/kube-env", "/etc/systemd/system/kube-node-installation.service"]),
         ("eks", ["/etc/eks", "/usr/bin/nodeadm"]),
         ("aks", ["/etc/kubernetes/azure.json", "/opt/azure/containers"]),
+        ("cce", ["/opt/cloud/cce"]),
+        ("kubeasz", ["/opt/kube/bin/kubelet", "/etc/kubeasz"]),
         ("sealos", ["/var/lib/sealos", "/etc/image-cri-shim.yaml", "/usr/bin/image-cri-shim"]),
         ("kubekey", ["/etc/kubekey", "/etc/systemd/system/backup-etcd.service", "/usr/local/bin/kube-scripts", "/etc/kubernetes/kubekey"]),
         ("kubespray", ["/etc/kubernetes/kubeadm-images.yaml", "/etc/kubernetes/kubelet.env", "/usr/local/bin/kubernetes-scripts", "/etc/kubernetes/kubelet-config.yaml"]),

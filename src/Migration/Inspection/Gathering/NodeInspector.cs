@@ -43,9 +43,10 @@ public sealed class NodeInspector(ICommands commands)
         };
         facts = await NetworkAsync(node, commands, await RuntimesAsync(node, facts, cancellation), cancellation);
         facts = facts with { Cluster = await ClusterAsync(node, commands, facts, cancellation) };
+        IReadOnlyDictionary<string, string> registries = await node.TryAsync("registries", facts.Registries, () => RegistryReach.ReadAsync(node, facts, cancellation));
+        IReadOnlyList<KnownDefect> defects = await node.TryAsync("defects", [], () => Task.FromResult(DefectScan.OfNode(files)));
         IReadOnlyList<ScriptMention> scripts = await node.TryAsync("scripts", [], () => Task.FromResult(ScriptScan.Run(files)));
-        IReadOnlyList<KnownDefect> defects = await node.TryAsync("known defects", [], () => Task.FromResult(DefectScan.OfNode(files)));
-        return facts with { Defects = defects, Scripts = scripts, Unread = [.. files.Unread.Where(line => !IsOfAProcess(line))] };
+        return facts with { Scripts = scripts, Defects = defects, Registries = registries, Unread = [.. files.Unread.Where(line => !IsOfAProcess(line))] };
     }
 
     /// <summary>What of the machine shows only when Docker is known.</summary>
