@@ -20,6 +20,8 @@ internal sealed class InspectCommand : NodeCommand
 
     private readonly Option<string?> _kubeconfig = new("--kubeconfig") { Description = "The way to the API [default: the node's own, if it has one]", HelpName = "FILE" };
 
+    private readonly Option<string?> _kubelet = new("--kubelet") { Description = "The kubelet's version, where a copy of a node does not tell it", HelpName = "1.N.N" };
+
     private readonly Option<string?> _next = new("--next-kubelet") { Description = "The kubelet's version after the next upgrade [default: one minor on]", HelpName = "1.N" };
 
     private readonly Option<bool> _keep = new("--keep-docker") { Description = "Judge for a move that leaves Docker running for others" };
@@ -34,6 +36,7 @@ internal sealed class InspectCommand : NodeCommand
         Add(_root);
         Add(_to);
         Add(_kubeconfig);
+        Add(_kubelet);
         Add(_next);
         Add(_keep);
         Add(_html);
@@ -42,18 +45,22 @@ internal sealed class InspectCommand : NodeCommand
         {
             if (r.GetValue(_to) is { } to && !TargetKind.All.Contains(to))
                 r.AddError($"'{to}' is no target: write {string.Join(", ", TargetKind.All)}.");
-            if (r.GetValue(_next) is { } next && !Version.TryParse(next.TrimStart('v'), out _))
-                r.AddError($"'{next}' is no version: write 1.27.");
+            foreach (string? version in (string?[])[r.GetValue(_kubelet), r.GetValue(_next)])
+            {
+                if (version is not null && !Version.TryParse(version.TrimStart('v'), out _))
+                    r.AddError($"'{version}' is no version: write 1.27.");
+            }
         });
     }
 
     protected override async Task<int> RunAsync(ParseResult parse, CancellationToken cancellation)
     {
-        Version? next = parse.GetValue(_next) is { } text ? Version.Parse(text.TrimStart('v')) : null;
+        Version? next = VersionOf(parse.GetValue(_next));
         var options = new InspectionOptions
         {
             Root = Path.GetFullPath(parse.GetRequiredValue(_root), Setup.Host.CurrentDirectory),
             Kubeconfig = parse.GetValue(_kubeconfig) is { } file ? Path.GetFullPath(file, Setup.Host.CurrentDirectory) : null,
+            KubeletVersion = VersionOf(parse.GetValue(_kubelet)),
             NextKubelet = next,
         };
         NodeFacts facts = await new NodeInspector(new ProgramRunner(Setup.Host.Time)).ReadAsync(options, cancellation);
@@ -80,6 +87,8 @@ internal sealed class InspectCommand : NodeCommand
         await File.WriteAllTextAsync(Path.GetFullPath(name, Setup.Host.CurrentDirectory), text(), new UTF8Encoding(false), cancellation);
         Terminal.Hint($"Written: {name}");
     }
+
+    private static Version? VersionOf(string? text) => text is null ? null : Version.Parse(text.TrimStart('v'));
 
     private static string Tool() =>
         typeof(InspectCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";

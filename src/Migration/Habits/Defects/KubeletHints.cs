@@ -14,7 +14,7 @@ internal static partial class KubeletHints
     {
         const string DropIns = "/etc/systemd/system/kubelet.service.d";
         IEnumerable<string> flagged = FlagFiles.Concat(files.List(DropIns).Select(n => $"{DropIns}/{n}"));
-        foreach (string text in flagged.Select(files.Text).OfType<string>())
+        foreach (string text in flagged.Select(path => files.Text(path)).OfType<string>())
         {
             if (Flag().Match(text) is { Success: true } flag)
                 return flag.Groups[1].Value;

@@ -12,6 +12,9 @@ public sealed record InspectionOptions
     /// <summary>The CRI endpoint to dial instead of the kubelet's; null for the kubelet's.</summary>
     public string? Endpoint { get; init; }
 
+    /// <summary>The kubelet's version where nothing tells it, as in a copy of a node with RPM packages; null for not known.</summary>
+    public Version? KubeletVersion { get; init; }
+
     /// <summary>The kubelet's version after the next upgrade; null for one minor above the present. The facts do not depend on it.</summary>
     public Version? NextKubelet { get; init; }
 

@@ -28,7 +28,7 @@ internal static class KubeletGathering
             Process = process,
             Live = node.Live,
             VersionOf = program => versions.GetValueOrDefault(program),
-            VersionHint = VersionText.Parse(host.Packages.FirstOrDefault(package => package.Name == "kubelet")?.Version ?? ""),
+            VersionHint = VersionText.Parse(host.Packages.FirstOrDefault(package => package.Name == "kubelet")?.Version ?? "") ?? node.Options.KubeletVersion,
             DockerRoot = dockerRoot,
         });
         foreach (string problem in reader.Problems)
