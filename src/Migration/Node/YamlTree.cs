@@ -26,6 +26,11 @@ public static class YamlTree
         {
             throw new MigrationException($"{source}: line {e.Start.Line}: this is not YAML that can be read: {e.Message}", e);
         }
+        catch (InvalidOperationException e)
+        {
+            // What the parser throws where a brace or bracket is never closed.
+            throw new MigrationException($"{source}: this is not YAML that can be read: a brace or bracket is not closed.", e);
+        }
     }
 
     /// <summary>The one document of a text; null if it is empty.</summary>

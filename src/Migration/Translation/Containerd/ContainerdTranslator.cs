@@ -86,6 +86,7 @@ internal sealed class ContainerdTranslator : ITranslator
         {
             draft.Behave("the configuration as it was", "", new KeyCell(KeyClass.Dangerous, ContainerdFile.Path, $"Mended: {string.Join("; ", file.Mended)}."));
         }
+        draft.Deadline(schema.PullProgress ? "image_pull_progress_timeout" : null);
         draft.Behave("ports below 1024 and ping without privileges", "allowed in pods", schema.UnprivilegedPorts
             ? new KeyCell(KeyClass.Equivalent, "enable_unprivileged_ports, enable_unprivileged_icmp")
             : new KeyCell(KeyClass.Dangerous, "", "containerd before 1.6 cannot: programs that bind such ports without root fail. Set net.ipv4.ip_unprivileged_port_start=0 in their securityContext, or take a newer containerd."));

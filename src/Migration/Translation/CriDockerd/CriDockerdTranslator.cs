@@ -45,6 +45,7 @@ internal sealed class CriDockerdTranslator : ITranslator
             ? new KeyCell(KeyClass.Dangerous, "feature gate ExtendWebSocketsToKubelet=false of kubelet and API server",
                 "cri-dockerd answers with a URL without a host, which Kubernetes 1.36 and later cannot follow: kubectl exec and attach fail unless the gate is off at both.")
             : new KeyCell(KeyClass.Equivalent, "--streaming-bind-addr=127.0.0.1"));
+        draft.Deadline("--image-pull-progress-deadline");
         draft.Behave("container logs", "json-file of Docker", new KeyCell(KeyClass.Equivalent, "as before, by Docker's log-opts"));
         draft.Behave("metrics of containers", "cAdvisor in the kubelet", new KeyCell(KeyClass.Dangerous, "",
             "cAdvisor knows containerd and CRI-O only: /metrics/cadvisor loses container, image and name. Dashboards and alerts that use them go empty."));

@@ -115,8 +115,7 @@ internal sealed class CrioTranslator : ITranslator
     private static void Services(TargetDraft draft, TomlEditor conf)
     {
         conf.Set(["crio", "image", "pause_image"], draft.Input.PauseImage);
-        bool progress = draft.Input.TargetVersion is null || draft.Input.TargetVersion >= new Version(1, 32);
-        if (draft.Input.PullProgressDeadline is { Length: > 0 } deadline && progress)
+        if (draft.Input.PullProgressDeadline is { Length: > 0 } deadline && HasProgress(draft))
             conf.Set(["crio", "image", "pull_progress_timeout"], deadline);
         conf.Set(["crio", "network", "network_dir"], draft.Input.CniConfigFolder);
         conf.Set(["crio", "network", "plugin_dirs"], draft.Input.CniPluginFolders.Append("/opt/cni/bin").Select(f => f.TrimEnd('/')).Distinct());
@@ -131,6 +130,8 @@ internal sealed class CrioTranslator : ITranslator
                 conf.Set(["crio", "nri", crio], value);
         }
     }
+
+    private static bool HasProgress(TargetDraft draft) => draft.Input.TargetVersion is null || draft.Input.TargetVersion >= new Version(1, 32);
 
     private static void Metrics(TargetDraft draft, TomlEditor conf)
     {
@@ -150,6 +151,7 @@ internal sealed class CrioTranslator : ITranslator
     private static void Behaviours(TargetDraft draft)
     {
         DockerBehaviours.Common(draft);
+        draft.Deadline(HasProgress(draft) ? "[crio.image] pull_progress_timeout" : null);
         draft.Behave("ports below 1024 and ping without privileges", "allowed in pods", new KeyCell(KeyClass.Equivalent, "[crio.runtime] default_sysctls"));
         draft.Behave("capabilities of containers", "14", new KeyCell(KeyClass.Equivalent, "[crio.runtime] default_capabilities",
             "CRI-O's own default is 9: without NET_RAW, SYS_CHROOT, MKNOD, AUDIT_WRITE and SETFCAP. Take the line out once nothing needs them."));

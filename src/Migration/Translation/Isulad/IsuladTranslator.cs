@@ -144,6 +144,7 @@ internal sealed class IsuladTranslator : ITranslator
     private static void Behaviours(TargetDraft draft, JsonObject file)
     {
         DockerBehaviours.Common(draft);
+        draft.Deadline(null);
         draft.Behave("names without registry", "docker.io", file.ContainsKey("registry-mirrors")
             ? new KeyCell(KeyClass.Dangerous, "registry-mirrors", "iSulad asks its registry-mirrors for such names and nothing else. Write full names in pods.")
             : new KeyCell(KeyClass.Dangerous, "", "iSulad pulls no image whose name has no registry unless it has registry-mirrors. Write full names in pods, or name a mirror."));

@@ -16,9 +16,12 @@ internal sealed record SettingPart(string Key, string Value, string Source)
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>All that is set, sorted by key.</summary>
-    internal static IReadOnlyList<SettingPart> All(DockerSettings docker)
+    internal static IReadOnlyList<SettingPart> All(TranslationInput input)
     {
+        DockerSettings docker = input.Docker;
         var parts = new List<SettingPart>();
+        if (input.RegistryCertificates.Count > 0)
+            parts.Add(new SettingPart("certs.d", string.Join(", ", input.RegistryCertificates.Keys.Order(StringComparer.Ordinal)), DockerCertificates.Folder));
         foreach (DockerSetting setting in docker.Keys.Values)
             parts.AddRange(Of(setting));
         parts.AddRange(docker.Environment.Select(e => new SettingPart("environment:" + e.Key, e.Value, "environment")));

@@ -29,6 +29,17 @@ internal sealed class TargetDraft(string target, TranslationInput input)
     internal void Behave(string behaviour, string docker, KeyCell cell) =>
         _behaviours.Add(new KeyFate(behaviour, docker, "", cell.Class, cell.Becomes, cell.Note));
 
+    /// <summary>Says what becomes of the kubelet's deadline for pulls that do not move, if it is set.</summary>
+    /// <param name="becomes">What is written; null where the target cannot.</param>
+    internal void Deadline(string? becomes)
+    {
+        if (Input.PullProgressDeadline is not { Length: > 0 } deadline)
+            return;
+        Behave("pulls that do not move", $"given up after {deadline}, by the kubelet's --image-pull-progress-deadline", becomes is not null
+            ? new KeyCell(KeyClass.Equivalent, becomes)
+            : new KeyCell(KeyClass.None, "", "This target sets no such limit of its own."));
+    }
+
     /// <summary>Has a file written unless it is as it should be; a second text takes the place of the first.</summary>
     internal void File(string path, string content, string purpose, string mode = "0644")
     {
@@ -42,7 +53,7 @@ internal sealed class TargetDraft(string target, TranslationInput input)
 
     internal TranslationResult Finish()
     {
-        List<KeyFate> keys = [.. SettingPart.All(Input.Docker).Select(Fate)];
+        List<KeyFate> keys = [.. SettingPart.All(Input).Select(Fate)];
         if (Input.Docker.Problem is { } problem)
             keys.Insert(0, new KeyFate("daemon.json", "", "", KeyClass.Dangerous, "", problem + " Nothing of it is translated."));
         return new TranslationResult(

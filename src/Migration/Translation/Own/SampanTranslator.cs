@@ -203,6 +203,7 @@ internal sealed class SampanTranslator : ITranslator
             draft.Behave("comments of config.yaml", "", new KeyCell(KeyClass.None, "",
                 $"{ConfigFile} is written anew with all its keys; its comments are not kept. The run keeps a copy of the file as it was."));
         }
+        draft.Deadline(SampanWords.Duration(draft.Input.PullProgressDeadline ?? "") is { } limit ? $"images.progressTimeout: {limit}" : null);
         draft.Behave("ports below 1024 and ping without privileges", "allowed in pods", new KeyCell(KeyClass.Equivalent, "the same"));
         draft.Behave("capabilities of containers", "14", new KeyCell(KeyClass.Equivalent, "the same 14"));
         draft.Behave("processes of a container", "not limited", new KeyCell(KeyClass.Equivalent, "containers.pidsLimit 0, its default", "The kubelet's podPidsLimit limits pods."));

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -28,7 +29,8 @@ internal static class DaemonJson
             return [];
         try
         {
-            using var document = JsonDocument.Parse(text);
+            // As Go reads it: bytes that are no UTF-8 become the replacement character.
+            using var document = JsonDocument.Parse(Encoding.UTF8.GetString(text.Span));
             if (Node(document.RootElement) is JsonObject map)
                 return map;
             problem = $"{file}: line 1: holds no JSON object. Docker does not start with it; write {{}} around its keys.";
@@ -36,6 +38,10 @@ internal static class DaemonJson
         catch (JsonException e)
         {
             problem = $"{file}: line {e.LineNumber + 1}: this is not JSON. Docker does not start with it; mend the line (a comma, a quote, a comment that JSON does not know).";
+        }
+        catch (InvalidOperationException)
+        {
+            problem = $"{file}: a text in it has half of a character (\\ud800 to \\udfff alone). Write it anew.";
         }
         return null;
     }
@@ -56,7 +62,9 @@ internal static class DaemonJson
             case JsonValueKind.True or JsonValueKind.False:
                 return JsonValue.Create(element.GetBoolean());
             case JsonValueKind.Number:
-                return element.TryGetInt64(out long whole) ? JsonValue.Create(whole) : JsonValue.Create(element.GetDouble());
+                if (element.TryGetInt64(out long whole))
+                    return JsonValue.Create(whole);
+                return double.IsFinite(element.GetDouble()) ? JsonValue.Create(element.GetDouble()) : JsonValue.Create(element.GetRawText());
             default:
                 return null;
         }

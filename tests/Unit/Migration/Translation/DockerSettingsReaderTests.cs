@@ -19,7 +19,7 @@ public sealed class DockerSettingsReaderTests : IDisposable
         Write("/etc/default/docker", """
             # comment
             DOCKER_OPTS="--insecure-registry=10.0.0.0/8 --insecure-registry reg:5000 --log-opt max-size=10m --log-opt max-file=3 -lwarn"
-            export http_proxy='http://user:pa%40ss@proxy:3128'
+            http_proxy='http://user:pa%40ss@proxy:3128'
             """);
         UnitFacts unit = Unit(
             ("Service.ExecStart", "/usr/bin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock --add-runtime nvidia=/usr/bin/nv $DOCKER_OPTS"),
@@ -52,13 +52,15 @@ public sealed class DockerSettingsReaderTests : IDisposable
     [Fact]
     public void Read_NoUnit_ReadsWhatInitScriptsRead()
     {
-        Write("/etc/sysconfig/docker", "OPTIONS='--selinux-enabled -g /mnt/docker'\n");
+        Write("/etc/sysconfig/docker", "OPTIONS='--selinux-enabled -g /mnt/docker'\nexport HTTPS_PROXY=\"http://p:1\"\n");
         Write("/etc/sysconfig/docker-storage", "DOCKER_STORAGE_OPTIONS=\"--storage-driver devicemapper --storage-opt dm.fs=xfs\"\n");
         DockerSettings settings = DockerSettingsReader.Read(new NodeFiles(_root), [], null);
         Assert.True(settings.Value("selinux-enabled")!.GetValue<bool>());
         Assert.Equal("/mnt/docker", settings.Value("data-root")!.GetValue<string>());
         Assert.Equal("devicemapper", settings.Value("storage-driver")!.GetValue<string>());
         Assert.Equal("""["dm.fs=xfs"]""", settings.Value("storage-opts")!.ToJsonString());
+        Assert.Equal("http://p:1", settings.Environment["HTTPS_PROXY"]);
+        Assert.Equal("/etc/sysconfig/docker-storage", settings.Keys["storage-driver"].Source);
     }
 
     [Fact]
@@ -102,6 +104,7 @@ public sealed class DockerSettingsReaderTests : IDisposable
     [InlineData("{\n// comment\n}", "line 2")]
     [InlineData("[]", "line 1")]
     [InlineData("{\"a\": ", "line 1")]
+    [InlineData("{\"a\": \"\\ud800\"}", "a text in it")]
     public void Read_BrokenFile_TellsTheLine(string text, string where)
     {
         DockerSettings settings = DockerSettingsReader.Read(Encoding.UTF8.GetBytes(text), "/etc/docker/daemon.json");
@@ -120,6 +123,14 @@ public sealed class DockerSettingsReaderTests : IDisposable
         Assert.Null(settings.Problem);
         Assert.Equal(keys, settings.Keys.Count);
         Assert.True(keys == 0 || settings.Value("debug")!.GetValue<bool>());
+    }
+
+    [Fact]
+    public void Read_WhatIsNoUnicodeAndNoNumber_IsKeptAsItCanBe()
+    {
+        DockerSettings settings = DockerSettingsReader.Read([.. "{\"a\": \"x"u8, 0xE5, .. "\", \"b\": 1e999}"u8], "daemon.json");
+        Assert.Equal("x\uFFFD", settings.Value("a")!.GetValue<string>());
+        Assert.Equal("1e999", settings.Value("b")!.GetValue<string>());
     }
 
     [Fact]

@@ -136,6 +136,25 @@ public sealed class MergeTests
     }
 
     [Fact]
+    public void Certificates_OfDocker_AreNamedWhereTheyAre()
+    {
+        TranslationInput input = TranslationGoldenTests.Input("""{"insecure-registries": ["b:5000"]}""") with
+        {
+            RegistryCertificates = new Dictionary<string, IReadOnlyList<string>> { ["a:5000"] = ["ca.crt", "client.cert", "client.key", "half.cert"], ["b:5000"] = ["own.crt"] },
+        };
+        TranslationResult result = Translators.For(TargetKind.Containerd).Translate(input);
+        Assert.Equal("""
+            server = "https://a:5000"
+            ca = "/etc/docker/certs.d/a:5000/ca.crt"
+            client = [["/etc/docker/certs.d/a:5000/client.cert", "/etc/docker/certs.d/a:5000/client.key"]]
+
+            """, Assert.Single(result.Files, f => f.Path == "/etc/containerd/certs.d/a:5000/hosts.toml").Content);
+        Assert.EndsWith("skip_verify = true\nca = \"/etc/docker/certs.d/b:5000/own.crt\"\n",
+            Assert.Single(result.Files, f => f.Path == "/etc/containerd/certs.d/b:5000/hosts.toml").Content, StringComparison.Ordinal);
+        Assert.Equal("a:5000, b:5000", Assert.Single(result.Keys, k => k.Key == "certs.d").Value);
+    }
+
+    [Fact]
     public void Isulad_UnknownKeysAndOrder_Stay()
     {
         TranslationInput input = TranslationGoldenTests.Input("""{"registry-mirrors": ["https://m"]}""",

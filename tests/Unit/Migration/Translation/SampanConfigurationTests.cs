@@ -1,4 +1,5 @@
 using Sampan.Daemon.Configuration;
+using Sampan.Images.Registry;
 using Sampan.Migration;
 using Sampan.Migration.Translation;
 using Sampan.Migration.Translation.Own;
@@ -18,6 +19,31 @@ public sealed class SampanConfigurationTests
         DaemonOptions options = new ConfigurationLoader(new AnyHost()).Parse(file.Content, file.Path, new CommandLineOverrides()).Options;
         Assert.Equal("registry.k8s.io/pause:3.9", options.PauseImage);
         Assert.Equal(TimeSpan.FromSeconds(90), options.Images.ProgressTimeout);
+    }
+
+    [Fact]
+    public void Translate_Registries_AreReadAsTheyAreMeant()
+    {
+        DirectoryInfo temp = Directory.CreateTempSubdirectory("sampan-hosts-");
+        try
+        {
+            TranslationInput input = TranslationGoldenTests.Input("""{"registry-mirrors": ["https://m.example", "http://10.1.2.3:5000"], "insecure-registries": ["r.example:5000", "10.0.0.0/8"]}""");
+            foreach (TargetFile file in Translators.For(TargetKind.Sampan).Translate(input).Files.Where(f => f.Path.StartsWith("/etc/sampan/certs.d/", StringComparison.Ordinal)))
+            {
+                string path = temp.FullName + file.Path["/etc/sampan/certs.d".Length..];
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                File.WriteAllText(path, file.Content);
+            }
+            string[] Asked(string registry) => [.. HostsDirectory.Load([temp.FullName], registry).Select(host => $"{host.Root}{(host.SkipVerify ? " unverified" : "")}")];
+            Assert.Equal(["https://m.example/v2/", "http://10.1.2.3:5000/v2/", "https://registry-1.docker.io/v2/"], Asked("docker.io"));
+            Assert.Equal(["https://r.example:5000/v2/ unverified", "http://r.example:5000/v2/"], Asked("r.example:5000"));
+            Assert.Equal(["https://10.9.8.7:5000/v2/ unverified", "http://10.9.8.7:5000/v2/"], Asked("10.9.8.7:5000"));
+            Assert.Equal(["https://registry.k8s.io/v2/"], Asked("registry.k8s.io"));
+        }
+        finally
+        {
+            temp.Delete(recursive: true);
+        }
     }
 
     [Fact]
