@@ -9,8 +9,6 @@ namespace Sampan.Migration.Verifying;
 /// <summary>The node that is verified: its facts, its files and programs, and its runtime.</summary>
 public sealed class VerifyContext : IDisposable
 {
-    private const string DefaultEndpoint = "unix:///run/containerd/containerd.sock";
-
     private static readonly TimeSpan CallLimit = TimeSpan.FromMinutes(2);
 
     private readonly CriChannel _channel;
@@ -25,7 +23,7 @@ public sealed class VerifyContext : IDisposable
         Facts = facts;
         Options = options;
         string endpoint = options.Endpoint ?? facts.Kubelet?.Configuration.Value("containerRuntimeEndpoint") ?? "";
-        Endpoint = endpoint.Length > 0 ? endpoint : DefaultEndpoint;
+        Endpoint = endpoint.Length > 0 ? endpoint : Found(tools.Files);
         try
         {
             _channel = new CriChannel(Endpoint, new CriChannelOptions { DefaultDeadline = CallLimit, Time = tools.Time });
@@ -77,6 +75,10 @@ public sealed class VerifyContext : IDisposable
         ListContainersResponse answer = await Runtime.ListContainersAsync(new ListContainersRequest { Filter = filter }, cancellation);
         return [.. answer.Containers.Where(c => c.Labels.ContainsKey(KubernetesLabels.PodUid))];
     }
+
+    // A kubelet that is not there, or that uses Docker itself, names none.
+    private static string Found(NodeFiles files) =>
+        TargetKind.All.Select(TargetKind.Endpoint).FirstOrDefault(e => files.Exists(e["unix://".Length..])) ?? TargetKind.Endpoint(TargetKind.Sampan);
 
     /// <inheritdoc/>
     public void Dispose() => _channel.Dispose();

@@ -52,6 +52,9 @@ public sealed class VerifySuite(IReadOnlyList<INodeProbe> probes)
                 await Task.Delay(Pause, node.Tools.Time, cancellation);
                 result = await TryAsync(probe, node, cancellation);
             }
+            // All that ask a runtime which does not answer would say the same.
+            if (result.State == ProbeState.Failed && results.Find(r => r.State == ProbeState.Failed && r.Detail == result.Detail) is { } told)
+                result = result with { State = ProbeState.Skipped, Detail = $"as {told.Probe} says" };
             results.Add(result);
             progress?.Report(result);
         }

@@ -87,5 +87,5 @@ internal sealed class TranslateCommand : NodeCommand
         ["problem"] = translation.Problem,
     };
 
-    private static JsonArray ListOf(IReadOnlyList<string> lines) => [.. lines.Select(l => JsonValue.Create(l))];
+    private static JsonArray ListOf(IReadOnlyList<string> lines) => [.. lines.Select(l => (JsonNode)l)];
 }

@@ -80,7 +80,7 @@ internal static partial class ScriptLineReader
     [GeneratedRegex(@"/var/lib/docker/containers|\bdocker_logs?\b|-json\.log")]
     private static partial Regex ContainerLogs();
 
-    [GeneratedRegex(@"DOCKER_(HOST|CERT_PATH|CONTEXT|CONFIG|TLS_VERIFY)\b|docker\.sock\b|/var/lib/docker\b|/etc/docker\b|/var/run/docker\b|/run/docker\b|docker\.pid\b|docker://|/usr/(?:local/)?bin/docker\b|\bdockershim|\bdocker0\b|\b(?:pgrep|pidof|pkill|killall)\b.*\bdockerd?\b|inputs\.docker|docker\.service\b|docker_container\b|\bdocker\s*\(")]
+    [GeneratedRegex(@"DOCKER_(HOST|CERT_PATH|CONTEXT|CONFIG|TLS_VERIFY)\b|docker\.sock\b|/var/lib/docker\b|/etc/docker\b(?!/registry\b)|/var/run/docker\b|/run/docker\b|docker\.pid\b|docker://|/usr/(?:local/)?bin/docker\b|\bdockershim|\bdocker0\b|\b(?:pgrep|pidof|pkill|killall)\b.*\bdockerd?\b|inputs\.docker|docker\.service\b|docker_container\b|\bdocker\s*\(")]
     private static partial Regex Thing();
 
     [GeneratedRegex(@"\b(?:systemctl\b[^|;&]*|service\s+|rc-service\s+|/etc/init\.d/)\s?docker(?:\.service|\.socket)?(?:\s|$|[;|&""'])")]

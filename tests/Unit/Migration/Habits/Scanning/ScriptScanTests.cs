@@ -53,6 +53,7 @@ public sealed class ScriptScanTests : IDisposable
     [InlineData("/home/ann/notes.md", "docker ps\n")]
     [InlineData("/home/ann/a/b/c/d/deep.sh", "docker ps\n")]
     [InlineData("/srv/x.sh", "docker ps\n")]
+    [InlineData("/etc/init.d/docker-registry", "CONFIG=/etc/docker/registry/config.yml\n")]
     public void Run_OfAFileThatDoesNot_FindsNothing(string path, string text) =>
         Assert.Empty(ScriptScan.Run(new NodeFiles(_tree.File(path, text).Root)));
 
