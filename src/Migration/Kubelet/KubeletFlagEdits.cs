@@ -8,8 +8,8 @@ namespace Sampan.Migration.Kubelet;
 /// <item>to 1.26 the endpoint is a flag; to 1.23 it counts only with <c>--container-runtime=remote</c>;</item>
 /// <item>from 1.27 it is a field, and no flag may overrule it; but kubeadm to 1.33 writes the flag anew at each upgrade, from the node's
 /// annotation, so in its own file it stays and says the same; from 1.34 kubeadm takes it out, and so does this;</item>
-/// <item>flags that this version refuses go everywhere; of those that only the next one refuses the pause image's does, where kubeadm would not
-/// take it out. Before, it spares the pause image from clean-up, and stays.</item>
+/// <item>flags that this version refuses go everywhere; of those that only the next one refuses the pause image's does. Before, it stays: it
+/// spares the pause image from clean-up.</item>
 /// </list>
 /// </summary>
 internal sealed class KubeletFlagEdits(KubeletEditDraft draft, KubeletWish wish)
@@ -137,8 +137,8 @@ internal sealed class KubeletFlagEdits(KubeletEditDraft draft, KubeletWish wish)
         {
             if (KubeletFlags.IsRefused(flag.Name, draft.Minor))
                 Drop(flag, $"kubelet 1.{draft.Minor} does not start with it");
-            else if (flag.Name == Pause && KubeletFlags.IsRefused(Pause, draft.Minor + 1) && !IsKubeadms(flag))
-                Drop(flag, $"it does nothing any more, kubelet 1.{draft.Minor + 1} does not start with it, and kubeadm takes it out of its own file only");
+            else if (flag.Name == Pause && KubeletFlags.IsRefused(Pause, draft.Minor + 1))
+                Drop(flag, $"it does nothing any more, and kubelet 1.{draft.Minor + 1} does not start with it");
         }
     }
 
