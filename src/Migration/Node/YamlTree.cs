@@ -38,7 +38,7 @@ public static class YamlTree
     public static JsonNode? Parse(string text, string source)
     {
         IReadOnlyList<JsonNode> documents = Documents(text, source);
-        return documents.Count <= 1 ? documents.FirstOrDefault() : throw new MigrationException($"{source}: has {documents.Count} documents where one is expected.");
+        return documents.Count <= 1 ? (documents.Count == 0 ? null : documents[0]) : throw new MigrationException($"{source}: has {documents.Count} documents where one is expected.");
     }
 
     /// <summary>A document's text in block style; texts of several lines as literal blocks; ends in a line break.</summary>

@@ -18,6 +18,14 @@ public static class PlanFile
     /// <summary>The digest of all that the plan says.</summary>
     public static string Hash(NodePlan plan) => CanonicalJson.Digest(PlanDocument.Of(plan));
 
+    /// <summary>The plan as a document, with its hash.</summary>
+    public static JsonObject Document(NodePlan plan)
+    {
+        JsonObject document = PlanDocument.Of(plan);
+        document["metadata"]![HashKey] = CanonicalJson.Digest(document);
+        return document;
+    }
+
     /// <summary>The file's text.</summary>
     /// <exception cref="MigrationException">Its steps are not in order, or it is larger than may be read.</exception>
     public static string Write(NodePlan plan)

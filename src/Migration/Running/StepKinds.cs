@@ -3,6 +3,7 @@ using Sampan.Migration.Node;
 using Sampan.Migration.Planning;
 using Sampan.Migration.Running.Conditions;
 using Sampan.Migration.Running.Kinds;
+using Sampan.Migration.Targets;
 
 namespace Sampan.Migration.Running;
 
@@ -34,6 +35,12 @@ public sealed class StepKinds
         new StopSandboxes(node.Commands, node.Files),
         new StopContainers(),
         new CarryImages(node.Commands, node.Time),
+        new InstallPackages(node.Commands),
+        new InstallProgram(),
+        new KeepCni(),
+        new PruneLogLinks(),
+        new ProbeTarget(node.Time),
+        new ClearPods(),
     ]);
 
     /// <summary>The action of a step.</summary>

@@ -15,10 +15,12 @@ internal sealed class MigrateCommand : Command
         Add(new VerifyCommand(setup));
         Add(new LintCommand(setup));
         Add(new ScriptsCommand(setup));
+        Add(new PlanCommand(setup));
         Add(new ApplyCommand(setup));
         Add(new ResumeCommand(setup));
         Add(new RollbackCommand(setup));
         Add(new StatusCommand(setup));
+        Add(new FinalizeCommand(setup));
         Add(new TranslateCommand(setup) { Hidden = true });
     }
 }

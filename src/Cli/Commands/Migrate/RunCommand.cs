@@ -70,11 +70,16 @@ internal abstract class RunCommand : Command
     /// <summary>The runner of this node.</summary>
     protected PlanRunner Runner(ParseResult parse, IProgress<RunEvent> progress)
     {
+        return new PlanRunner(StepKinds.Of(Tools()), Store(parse), progress, Setup.Host.Time);
+    }
+
+    /// <summary>What works on this node.</summary>
+    protected NodeTools Tools()
+    {
         TimeProvider time = Setup.Host.Time;
         var files = new NodeFiles("/");
         var commands = new ProgramRunner(time);
-        var tools = new NodeTools(files, commands, Services.Choose(files, commands, time), time);
-        return new PlanRunner(StepKinds.Of(tools), Store(parse), progress, time);
+        return new NodeTools(files, commands, Services.Choose(files, commands, time), time);
     }
 
     /// <summary>A phase from an option's value; an error beside it otherwise.</summary>

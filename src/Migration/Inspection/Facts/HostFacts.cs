@@ -66,6 +66,9 @@ public sealed record HostFacts
     /// <summary><c>apt</c>, <c>dnf</c>, <c>yum</c>, <c>zypper</c> or empty.</summary>
     public string PackageTool { get; init; } = "";
 
+    /// <summary>Programs of the node's PATH, of those that a move is about → their paths.</summary>
+    public IReadOnlyDictionary<string, string> Programs { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Systemd units of Docker, runtimes and the kubelet.</summary>
     public IReadOnlyList<UnitFacts> Units { get; init; } = [];
 

@@ -1,0 +1,47 @@
+namespace Sampan.Migration.Targets;
+
+/// <summary>The command lines of a package manager.</summary>
+/// <param name="Install">Installs and never removes another package; asks nothing; the packages' names or files follow.</param>
+/// <param name="Simulate">Says what an installation would do; changes nothing.</param>
+/// <param name="SimulateRemoval">Says what a removal would do; changes nothing.</param>
+/// <param name="Remove">Removes packages with their configuration; asks nothing.</param>
+/// <param name="List">Lists the names of installed packages, one a line.</param>
+/// <param name="Suffix">How the files of a bundle end.</param>
+internal sealed record PackageTool(
+    IReadOnlyList<string> Install,
+    IReadOnlyList<string> Simulate,
+    IReadOnlyList<string> SimulateRemoval,
+    IReadOnlyList<string> Remove,
+    IReadOnlyList<string> List,
+    string Suffix)
+{
+    private static readonly string[] RpmList = ["rpm", "-qa", "--qf", "%{NAME}\\n"];
+
+    /// <summary>The tool of a name: <c>apt</c>, <c>dnf</c>, <c>yum</c> or <c>zypper</c>; null for others.</summary>
+    internal static PackageTool? Of(string name) => name switch
+    {
+        "apt" => new PackageTool(
+            ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-q", "--no-install-recommends", "--no-remove", "-o", "Dpkg::Options::=--force-confold"],
+            ["apt-get", "install", "-s", "-q", "--no-install-recommends", "--no-remove"],
+            ["apt-get", "purge", "-s", "-q"],
+            ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "purge", "-y", "-q"],
+            ["dpkg-query", "-W", "-f", "${db:Status-Abbrev} ${Package}\\n"],
+            ".deb"),
+        "dnf" => new PackageTool(
+            ["dnf", "install", "-y"], ["dnf", "install", "--assumeno"], ["dnf", "remove", "--assumeno", "--noautoremove"],
+            ["dnf", "remove", "-y", "--noautoremove"], RpmList, ".rpm"),
+        "yum" => new PackageTool(
+            ["yum", "install", "-y"], ["yum", "install", "--assumeno"], ["rpm", "-e", "--test"], ["rpm", "-e"], RpmList, ".rpm"),
+        "zypper" => new PackageTool(
+            ["zypper", "--non-interactive", "install", "--no-recommends"], ["zypper", "--non-interactive", "install", "--dry-run", "--no-recommends"],
+            ["rpm", "-e", "--test"], ["rpm", "-e"], RpmList, ".rpm"),
+        _ => null,
+    };
+
+    /// <summary>The names in what <see cref="List"/> wrote.</summary>
+    internal static IReadOnlySet<string> Names(string output) => output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        // dpkg puts the state in front: only what is fully there counts.
+        .Where(line => !line.Contains(' ') || line.StartsWith("ii", StringComparison.Ordinal) || line.StartsWith("hi", StringComparison.Ordinal))
+        .Select(line => line[(line.LastIndexOf(' ') + 1)..])
+        .ToHashSet(StringComparer.Ordinal);
+}
