@@ -192,7 +192,7 @@ public sealed partial class ContainersStorageImages : IForeignStore
     }
 
     /// <summary>Names of anything but small letters, digits and dots are stored as base64 behind an equals sign.</summary>
-    private static string FileName(string name) =>
+    internal static string FileName(string name) =>
         PlainPattern().IsMatch(name) ? name : "=" + Convert.ToBase64String(Encoding.UTF8.GetBytes(name));
 
     private static T[] ReadList<T>(string file, JsonTypeInfo<T[]> type)

@@ -13,4 +13,19 @@ internal sealed record StoredImageEntry(
     string? Digest,
     IReadOnlyList<string>? Names,
     string? Layer,
-    [property: JsonPropertyName("big-data-digests")] Dictionary<string, string>? BigDataDigests);
+    [property: JsonPropertyName("big-data-digests")] Dictionary<string, string>? BigDataDigests)
+{
+    /// <summary>Text of the library that wrote it: JSON, about signatures.</summary>
+    public string? Metadata { get; init; }
+
+    /// <summary>The names of its documents.</summary>
+    [JsonPropertyName("big-data-names")]
+    public IReadOnlyList<string>? BigDataNames { get; init; }
+
+    /// <summary>The lengths of its documents, by name.</summary>
+    [JsonPropertyName("big-data-sizes")]
+    public Dictionary<string, long>? BigDataSizes { get; init; }
+
+    /// <summary>When it was made, RFC 3339.</summary>
+    public string? Created { get; init; }
+}

@@ -15,4 +15,11 @@ internal sealed record StoredLayerEntry(
     [property: JsonPropertyName("diff-digest")] string? DiffDigest,
     [property: JsonPropertyName("diff-size")] long DiffSize,
     [property: JsonPropertyName("compressed-diff-digest")] string? CompressedDigest,
-    Dictionary<string, System.Text.Json.JsonElement>? Flags);
+    Dictionary<string, System.Text.Json.JsonElement>? Flags)
+{
+    /// <summary>How the blob is packed, by the library's number; 2 is gzip, none not at all.</summary>
+    public int? Compression { get; init; }
+
+    /// <summary>When it was made, RFC 3339.</summary>
+    public string? Created { get; init; }
+}

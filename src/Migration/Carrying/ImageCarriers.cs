@@ -22,6 +22,7 @@ public static class ImageCarriers
             TargetKind.Sampan when fromFolders => new SampanCarrier(settings),
             TargetKind.Sampan when archive is not null => new ArchiveCarrier(archive, new SampanTarget(settings)),
             TargetKind.Containerd when fromFolders => new ContainerdCarrier(settings, time),
+            TargetKind.Crio when fromFolders => new CrioCarrier(settings, time),
             TargetKind.Isulad when archive is not null => new ArchiveCarrier(archive, new IsuladTarget(settings, commands)),
             TargetKind.Docker or TargetKind.CriDockerd when archive is not null => new ArchiveCarrier(archive, new DockerTarget(settings)),
             _ => new NothingToCarry(),
