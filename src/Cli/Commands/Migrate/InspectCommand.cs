@@ -30,6 +30,8 @@ internal sealed class InspectCommand : NodeCommand
 
     private readonly Option<string?> _sarif = new("--sarif") { Description = "Write SARIF 2.1.0 as well", HelpName = "FILE" };
 
+    private readonly Option<string?> _facts = new("--facts") { Description = "Write all that was read as JSON as well, without credentials", HelpName = "FILE" };
+
     public InspectCommand(CommandSetup setup)
         : base("inspect", "Read this node, or a copy of one, and tell what stands in the way of a move; exit code 10 with warnings, 20 with blockers", setup)
     {
@@ -41,6 +43,7 @@ internal sealed class InspectCommand : NodeCommand
         Add(_keep);
         Add(_html);
         Add(_sarif);
+        Add(_facts);
         Validators.Add(r =>
         {
             if (r.GetValue(_to) is { } to && !TargetKind.All.Contains(to))
@@ -68,6 +71,7 @@ internal sealed class InspectCommand : NodeCommand
         InspectionReport report = InspectionReport.Make(context, Setup.Host.Time.GetUtcNow(), Tool());
         await WriteAsync(parse.GetValue(_html), () => HtmlReport.Of(report), cancellation);
         await WriteAsync(parse.GetValue(_sarif), () => Documents.Text(SarifReport.Of(report), OutputFormat.Json), cancellation);
+        await WriteAsync(parse.GetValue(_facts), () => NodeFactsJson.Text(facts) + "\n", cancellation);
         if (WantsDocument(parse))
             Terminal.Out.Write(Documents.Text(DocumentReport.Of(report), FormatOf(parse)));
         else
