@@ -25,7 +25,7 @@ internal static partial class KubeletVersions
     {
         string? package = null, version = null;
         bool installed = false;
-        foreach (string line in (files.Text("/var/lib/dpkg/status", 64 * 1024 * 1024) ?? "").Split('\n').Append(""))
+        foreach (string line in (files.TextUpTo("/var/lib/dpkg/status", 64 * 1024 * 1024) ?? "").Split('\n').Append(""))
         {
             if (line.Length == 0)
             {

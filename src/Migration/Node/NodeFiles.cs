@@ -35,14 +35,20 @@ public sealed class NodeFiles(string root, bool? live = null)
     public void Miss(string sentence) => _unread.Add(sentence);
 
     /// <summary>The text of a file; null if it is not there or cannot be read.</summary>
-    public string? Text(string path, int cap = MaxBytes)
+    public string? Text(string path) => TextUpTo(path, MaxBytes);
+
+    /// <summary>The bytes of a file; null if it is not there or cannot be read.</summary>
+    public byte[]? Bytes(string path) => BytesUpTo(path, MaxBytes);
+
+    /// <summary>The text of a file that may have another size than most.</summary>
+    public string? TextUpTo(string path, int cap)
     {
-        byte[]? bytes = Bytes(path, cap);
+        byte[]? bytes = BytesUpTo(path, cap);
         return bytes is null ? null : Encoding.UTF8.GetString(bytes);
     }
 
-    /// <summary>The bytes of a file; null if it is not there or cannot be read.</summary>
-    public byte[]? Bytes(string path, int cap = MaxBytes)
+    /// <summary>The bytes of a file that may have another size than most.</summary>
+    public byte[]? BytesUpTo(string path, int cap)
     {
         try
         {

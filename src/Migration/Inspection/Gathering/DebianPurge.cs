@@ -15,7 +15,7 @@ internal static class DebianPurge
 
     private static bool Answer(NodeFiles files)
     {
-        string[] entry = (files.Text(Answers, MaxAnswers) ?? "").Split("\n\n")
+        string[] entry = (files.TextUpTo(Answers, MaxAnswers) ?? "").Split("\n\n")
             .Select(text => text.Split('\n')).FirstOrDefault(lines => lines.Contains($"Name: {Question}")) ?? [];
         return !entry.Contains("Value: false");
     }

@@ -32,7 +32,7 @@ internal static class DiskReader
         return disks;
     }
 
-    private static IReadOnlyList<MountInfo> Mounts(NodeReading node) => MountInfo.Parse(node.Files.Bytes("/proc/self/mountinfo", MaxTable) ?? []);
+    private static IReadOnlyList<MountInfo> Mounts(NodeReading node) => MountInfo.Parse(node.Files.BytesUpTo("/proc/self/mountinfo", MaxTable) ?? []);
 
     private static DiskFacts? Read(NodeReading node, IReadOnlyList<MountInfo> mounts, string folder)
     {

@@ -109,7 +109,7 @@ internal sealed class DockerFolder(NodeFiles files, string path)
     /// <summary>The images of other drivers, of which only the names can be read.</summary>
     private IReadOnlyList<DockerImageFacts> Names(string driver)
     {
-        JsonObject? json = JsonPath.Parse(files.Text($"{path}/image/{driver}/repositories.json", MaxNames), out string? problem);
+        JsonObject? json = JsonPath.Parse(files.TextUpTo($"{path}/image/{driver}/repositories.json", MaxNames), out string? problem);
         if (problem is not null)
             files.Miss($"{path}/image/{driver}/repositories.json: {problem}.");
         var names = from repository in json.At("Repositories") as JsonObject ?? []

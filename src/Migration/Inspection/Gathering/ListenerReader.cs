@@ -16,7 +16,7 @@ internal static class ListenerReader
         var listeners = new SortedDictionary<int, string>();
         foreach (string file in files.Live ? (string[])["/proc/net/tcp", "/proc/net/tcp6"] : [])
         {
-            foreach ((int port, long inode) in Parse(files.Text(file, MaxTable) ?? ""))
+            foreach ((int port, long inode) in Parse(files.TextUpTo(file, MaxTable) ?? ""))
             {
                 string owner = processes.OwnerOf(inode) ?? "";
                 if (!listeners.TryAdd(port, owner) && listeners[port].Length == 0)

@@ -45,7 +45,7 @@ internal static class ModuleReader
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (string kernel in files.Live ? [release] : files.List(folder))
         {
-            foreach (string line in (files.Text($"{folder}/{kernel}/modules.dep", MaxIndex) ?? "").Split('\n'))
+            foreach (string line in (files.TextUpTo($"{folder}/{kernel}/modules.dep", MaxIndex) ?? "").Split('\n'))
                 known.Add(Plain(Path.GetFileName(line.Split(':')[0]).Split('.')[0]));
         }
         return [.. Needed.Where(known.Contains).Except(now)];

@@ -30,7 +30,7 @@ internal sealed class PackageFiles(NodeReading node)
         NodeFiles files = node.Files;
         foreach (string list in files.List(DpkgFolder).Where(name => name.EndsWith(".list", StringComparison.Ordinal)))
         {
-            string text = files.Text($"{DpkgFolder}/{list}", MaxList) ?? "";
+            string text = files.TextUpTo($"{DpkgFolder}/{list}", MaxList) ?? "";
             int at = text.IndexOf($"{path}\n", StringComparison.Ordinal);
             if (at == 0 || (at > 0 && text[at - 1] == '\n'))
                 return list[..^".list".Length].Split(':')[0];

@@ -25,7 +25,7 @@ internal static class PackageReader
     private static readonly string[] Dockers = ["docker.io", "docker-ce", "docker-engine", "docker", "moby-engine", "docker-latest"];
 
     internal static async Task<IReadOnlyList<PackageFacts>> ReadAsync(NodeReading node, CancellationToken cancellation) => Concerned(
-        node.Files.Text(DpkgFile, MaxStatus) is { Length: > 0 } status ? DpkgStatus.Parse(status) : await RpmAsync(node, cancellation));
+        node.Files.TextUpTo(DpkgFile, MaxStatus) is { Length: > 0 } status ? DpkgStatus.Parse(status) : await RpmAsync(node, cancellation));
 
     /// <summary><c>apt</c>, <c>dnf</c>, <c>yum</c>, <c>zypper</c> or empty.</summary>
     internal static string Tool(NodeReading node) =>

@@ -94,7 +94,7 @@ internal sealed partial class RuntimeReader(NodeReading node, CriDial dial)
         IEnumerable<string> flags = kind.Kind == TargetKind.CriDockerd ? units.SelectMany(unit => unit.Files) : [];
         foreach (string path in named.Concat(kind.Files).SelectMany(Expand).Concat(flags).Take(MaxFiles))
         {
-            if (node.Files.Text(path, MaxConfig) is { } text)
+            if (node.Files.TextUpTo(path, MaxConfig) is { } text)
                 texts[path] = text;
         }
         return texts;
