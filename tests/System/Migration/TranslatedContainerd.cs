@@ -16,6 +16,7 @@ namespace Sampan.Tests.System.Migration;
 internal sealed class TranslatedContainerd : IAsyncDisposable
 {
     private readonly DirectoryInfo _temp = Directory.CreateTempSubdirectory("sampan-ctrt-");
+    private readonly string _cgroup = "/sampan-ctrt-" + Guid.NewGuid().ToString("n");
     private ChildProcess? _process;
 
     private TranslatedContainerd()
@@ -30,12 +31,13 @@ internal sealed class TranslatedContainerd : IAsyncDisposable
     /// <summary>Translates and starts.</summary>
     /// <param name="daemonJson">Docker's configuration.</param>
     /// <param name="names">Host names that lead to this machine, beside those it has.</param>
-    internal static async Task<TranslatedContainerd> StartAsync(string daemonJson, params string[] names)
+    /// <param name="pauseImage">The pause image.</param>
+    internal static async Task<TranslatedContainerd> StartAsync(string daemonJson, string pauseImage, params string[] names)
     {
         var engine = new TranslatedContainerd();
         try
         {
-            engine.Write(daemonJson, names);
+            engine.Write(daemonJson, pauseImage, names);
             await engine.StartAsync();
             return engine;
         }
@@ -46,10 +48,38 @@ internal sealed class TranslatedContainerd : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs a container in a pod on the machine's network and returns what a script prints in it.</summary>
+    internal async Task<string> RunAsync(string image, string script)
+    {
+        using CriChannel channel = Channel();
+        var runtime = new RuntimeServiceClient(channel);
+        var names = new NamespaceOption { Network = NamespaceMode.Node, Pid = NamespaceMode.Container };
+        var pod = new PodSandboxConfig
+        {
+            Metadata = new PodSandboxMetadata { Name = "pod", Namespace = "test", Uid = Guid.NewGuid().ToString() },
+            Linux = new LinuxPodSandboxConfig { CgroupParent = _cgroup, SecurityContext = new LinuxSandboxSecurityContext { NamespaceOptions = names } },
+        };
+        string sandbox = (await runtime.RunPodSandboxAsync(new RunPodSandboxRequest { Config = pod }, CancellationToken.None)).PodSandboxId;
+        var config = new ContainerConfig
+        {
+            Metadata = new ContainerMetadata { Name = "main" },
+            Image = new ImageSpec { Image = image },
+            Command = { "/bin/busybox", "sleep", "3600" },
+            Linux = new LinuxContainerConfig { SecurityContext = new LinuxContainerSecurityContext { NamespaceOptions = names } },
+        };
+        string id = (await runtime.CreateContainerAsync(
+            new CreateContainerRequest { PodSandboxId = sandbox, Config = config, SandboxConfig = pod }, CancellationToken.None)).ContainerId;
+        await runtime.StartContainerAsync(new StartContainerRequest { ContainerId = id }, CancellationToken.None);
+        ExecSyncResponse exec = await runtime.ExecSyncAsync(
+            new ExecSyncRequest { ContainerId = id, Timeout = 60, Cmd = { "/bin/busybox", "sh", "-c", script } }, CancellationToken.None);
+        return exec.Stdout.ToStringUtf8() + exec.Stderr.ToStringUtf8();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_process is not null)
         {
+            await RemovePodsAsync();
             _process.Signal(Signals.Term);
             if (await Task.WhenAny(_process.Exit, Task.Delay(TimeSpan.FromSeconds(60))) != _process.Exit)
                 _process.Signal(Signals.Kill);
@@ -60,10 +90,30 @@ internal sealed class TranslatedContainerd : IAsyncDisposable
             Mount.Unmount(mount.MountPoint, detach: true);
         using RootedDirectory parent = RootedDirectory.Open(_temp.Parent!.FullName);
         parent.RemoveTree(_temp.Name);
+        foreach (string folder in Directory.GetDirectories("/sys/fs/cgroup").Append("/sys/fs/cgroup").Select(h => h + _cgroup).Where(Directory.Exists))
+            Directory.Delete(folder);
+    }
+
+    private async Task RemovePodsAsync()
+    {
+        try
+        {
+            using CriChannel channel = Channel();
+            var runtime = new RuntimeServiceClient(channel);
+            foreach (PodSandbox pod in (await runtime.ListPodSandboxAsync(new ListPodSandboxRequest(), CancellationToken.None)).Items)
+            {
+                await runtime.StopPodSandboxAsync(new StopPodSandboxRequest { PodSandboxId = pod.Id }, CancellationToken.None);
+                await runtime.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = pod.Id }, CancellationToken.None);
+            }
+        }
+        catch (CriException)
+        {
+            // The test has said why.
+        }
     }
 
     // What the node has already: places of its own, which the translation keeps.
-    private void Write(string daemonJson, string[] names)
+    private void Write(string daemonJson, string pauseImage, string[] names)
     {
         const string config = "/etc/containerd/config.toml";
         string cri = "plugins.\"io.containerd.grpc.v1.cri\"";
@@ -78,6 +128,8 @@ internal sealed class TranslatedContainerd : IAsyncDisposable
               address = "{Socket}.ttrpc"
             [{cri}]
               disable_tcp_service = true
+              # Machines of tests may forbid scores below their own.
+              restrict_oom_score_adj = true
               [{cri}.registry]
                 config_path = "{_temp.FullName}/certs.d"
             [plugins."io.containerd.internal.v1.opt"]
@@ -89,14 +141,13 @@ internal sealed class TranslatedContainerd : IAsyncDisposable
             Existing = path => path == config ? existing : null,
             TargetVersion = new Version(1, 6, 20),
             CgroupDriver = "cgroupfs",
-            PauseImage = "pause.invalid/pause:1",
+            PauseImage = pauseImage,
         };
         foreach (TargetFile file in Translators.For(TargetKind.Containerd).Translate(input).Files)
         {
-            string path = file.Path == config ? Path.Combine(_temp.FullName, "config.toml") : file.Path;
-            Assert.StartsWith(_temp.FullName, path, StringComparison.Ordinal);
+            string path = file.Path.StartsWith(_temp.FullName, StringComparison.Ordinal) ? file.Path : Path.Combine(_temp.FullName, Path.GetFileName(file.Path));
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, file.Content);
+            File.WriteAllText(path, file.Content.Replace("/etc/containerd", _temp.FullName, StringComparison.Ordinal));
         }
         File.WriteAllText(Path.Combine(_temp.FullName, "hosts"), File.ReadAllText("/etc/hosts") + string.Concat(names.Select(name => $"\n127.0.0.1 {name}\n")));
     }

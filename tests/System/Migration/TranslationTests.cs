@@ -48,7 +48,7 @@ public sealed class TranslationTests
         string port = registry.Host.Split(':')[1];
         // Names, not 127.0.0.1: runtimes go to loopback addresses by http anyway.
         string daemonJson = $$"""{"insecure-registries": ["plain.sampan.invalid:{{port}}"], "registry-mirrors": ["http://mirror.sampan.invalid:{{port}}"]}""";
-        await using TranslatedContainerd containerd = await TranslatedContainerd.StartAsync(daemonJson, "plain.sampan.invalid", "mirror.sampan.invalid", "other.sampan.invalid");
+        await using TranslatedContainerd containerd = await TranslatedContainerd.StartAsync(daemonJson, "pause.invalid/pause:1", "plain.sampan.invalid", "mirror.sampan.invalid", "other.sampan.invalid");
         using CriChannel channel = containerd.Channel();
         var images = new ImageServiceClient(channel);
 
@@ -57,6 +57,26 @@ public sealed class TranslationTests
         Assert.Equal(image.Id.ToString(), await PullAsync(images, "thing:1"));
         // The same registry by a name of which Docker's configuration says nothing.
         await Assert.ThrowsAsync<CriException>(() => PullAsync(images, $"other.sampan.invalid:{port}/team/app:1"));
+    }
+
+    [ContainerdFact(DisplayName = "Containers of a translated containerd have Docker's default-ulimits, capabilities and file system")]
+    public async Task Container_ByTranslatedBaseSpec_HasTheLimits()
+    {
+        await using DockerRegistry registry = await DockerRegistry.StartAsync();
+        // Its first process stays, so that it is a pause image too.
+        string settings = """{"Cmd":["/bin/busybox","sleep","100000"]}""";
+        TestImage image = TestImage.Running(
+            settings, new TarBuilder().Folder("bin/").Entry('0', "bin/busybox", "", File.ReadAllBytes("/bin/busybox"), 0x1ED).Build());
+        await registry.PushAsync("box", "1", image);
+        string name = $"{registry.Host}/box:1";
+        await using TranslatedContainerd containerd = await TranslatedContainerd.StartAsync(
+            """{"default-ulimits": {"nofile": {"Name": "nofile", "Hard": 7654, "Soft": 4567}, "core": {"Name": "core", "Hard": 0, "Soft": 0}}}""", name);
+        using CriChannel channel = containerd.Channel();
+        await PullAsync(new ImageServiceClient(channel), name);
+
+        string told = await containerd.RunAsync(name,
+            "ulimit -Sn; ulimit -Hn; ulimit -Hc; /bin/busybox grep -E 'CapBnd|NoNewPrivs' /proc/self/status; /bin/busybox ls -d /dev/shm /dev/pts /sys/fs");
+        Assert.Equal("4567\n7654\n0\nCapBnd:\t00000000a80425fb\nNoNewPrivs:\t0\n/dev/pts\n/dev/shm\n/sys/fs\n", told);
     }
 
     private static async Task<string> PullAsync(ImageServiceClient images, string name) =>

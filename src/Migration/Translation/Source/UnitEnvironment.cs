@@ -18,7 +18,8 @@ internal sealed class UnitEnvironment
                 ReadFile(files, file, script: true);
             return;
         }
-        foreach (TracedWord word in Values("Service.Environment").SelectMany(value => SystemdWords.Split(Traced(value)) ?? []))
+        // In a unit a percent sign is written twice.
+        foreach (TracedWord word in Values("Service.Environment").SelectMany(value => SystemdWords.Split(Traced(value.Replace("%%", "%", StringComparison.Ordinal))) ?? []))
         {
             int equals = word.Text.IndexOf('=', StringComparison.Ordinal);
             if (equals > 0)
