@@ -107,13 +107,22 @@ public sealed class RunStore
         {
             throw new MigrationException($"{folder}: the run cannot be written down: {e.Message}. Nothing was changed. Make room or give another folder.", e);
         }
-        var run = new Run(folder, plan, _open(Path.Combine(folder, JournalName)));
-        run.Append("", JournalEvent.Begin, new JsonObject
+        Run? run = null;
+        try
         {
-            ["planHash"] = PlanFile.Hash(plan),
-            ["machineId"] = _node.MachineId,
-            ["tool"] = _node.Tool,
-        });
+            run = new Run(folder, plan, _open(Path.Combine(folder, JournalName)));
+            run.Append("", JournalEvent.Begin, new JsonObject
+            {
+                ["planHash"] = PlanFile.Hash(plan),
+                ["machineId"] = _node.MachineId,
+                ["tool"] = _node.Tool,
+            });
+        }
+        catch (JournalException e)
+        {
+            run?.Dispose();
+            throw new MigrationException($"The run cannot begin, and nothing was changed. {e.Message}", e);
+        }
         return run;
     }
 

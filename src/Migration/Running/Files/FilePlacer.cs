@@ -90,7 +90,7 @@ internal static class FilePlacer
         if (!Directory.Exists(folder))
             return;
         using RootedDirectory parent = RootedDirectory.Open(folder);
-        if (parent.RemoveFile(Path.GetFileName(path)))
+        if (TakeAway(parent, Path.GetFileName(path)))
             AtomicFile.FlushDirectory(folder);
     }
 
@@ -101,14 +101,14 @@ internal static class FilePlacer
         if (!Directory.Exists(folder))
             return;
         using RootedDirectory parent = RootedDirectory.Open(folder);
-        parent.RemoveFile(Beside(path));
+        TakeAway(parent, Beside(path));
     }
 
     private static void Place(FileImage image, Action<RootedDirectory, string> make)
     {
         string folder = Path.GetDirectoryName(image.Path)!, beside = Beside(image.Path);
         using RootedDirectory parent = RootedDirectory.Open(folder);
-        parent.RemoveFile(beside);
+        TakeAway(parent, beside);
         try
         {
             make(parent, beside);
@@ -116,11 +116,14 @@ internal static class FilePlacer
         }
         catch
         {
-            parent.RemoveFile(beside);
+            TakeAway(parent, beside);
             throw;
         }
         AtomicFile.FlushDirectory(folder);
     }
+
+    // Looked for first: a disk that cannot be written refuses to remove even what is not there.
+    private static bool TakeAway(RootedDirectory parent, string name) => parent.Stat(name) is not null && parent.RemoveFile(name);
 
     // Hidden, and with an ending that no reader of such folders takes for its own.
     private static string Beside(string path)
