@@ -43,7 +43,7 @@ public sealed record RunStatus
     public static RunStatus? Of(RunStore store)
     {
         IReadOnlyList<StoredRun> runs = store.List();
-        StoredRun? run = runs.LastOrDefault(run => !run.History.Closed) ?? runs.LastOrDefault();
+        StoredRun? run = runs.LastOrDefault(run => !run.History.Closed) ?? (runs.Count > 0 ? runs[^1] : null);
         if (run is null)
             return null;
         NodePlan plan = RunStore.PlanOf(run);

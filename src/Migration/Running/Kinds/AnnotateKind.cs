@@ -37,7 +37,7 @@ internal sealed class AnnotateKind(ICommands commands) : IStepKind
         private async Task<string?> NowAsync(CancellationToken cancellation) =>
             (string?)(await Kubectl.NodeAsync(Node, cancellation))["metadata"]?["annotations"]?[Key];
 
-        private Task SetAsync(string? value, CancellationToken cancellation) => Kubectl.RunAsync(
+        private async Task SetAsync(string? value, CancellationToken cancellation) => await Kubectl.RunAsync(
             ["annotate", "node", Node, "--overwrite", value is null ? $"{Key}-" : $"{Key}={value}"], null, Kubectl.CallLimit, cancellation);
     }
 }
