@@ -3,7 +3,7 @@ namespace Sampan.Migration.Inspection.Checks;
 /// <summary>NET-BINDIR.</summary>
 internal sealed class CniFoldersCheck : Check
 {
-    private const string Usual = "/opt/cni/bin";
+    private static readonly string[] Usual = ["/opt/cni/bin"], Sampan = ["/opt/cni/bin", "/usr/lib/cni", "/usr/libexec/cni"];
 
     public override string Id => "NET-BINDIR";
 
@@ -23,9 +23,9 @@ internal sealed class CniFoldersCheck : Check
     {
         string[] inUse = [.. (context.SettingValue("cni-bin-dir") ?? "").Split([',', ':'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
         List<string> folders = [.. inUse.Concat(context.Node.Cni.Plugins.Keys).Distinct()];
-        IReadOnlyList<string> target = TargetSettings.Of(context.TargetRuntime()).CniPluginFolders;
-        List<string> unseen = [.. folders.Where(f => target.Count > 0 ? !target.Contains(f) : f != Usual)];
-        if (unseen.Count > 0 && context.Target is { } name and not (TargetKind.Docker or TargetKind.CriDockerd))
-            yield return Automatic(name, $"Plugins are in {string.Join(", ", folders)}; {name} looks in {(target.Count > 0 ? string.Join(", ", target) : "its default, " + Usual)}.");
+        IReadOnlyList<string> set = TargetSettings.Of(context.TargetRuntime()).CniPluginFolders;
+        IReadOnlyList<string> seen = set.Count > 0 ? set : context.Target == TargetKind.Sampan ? Sampan : Usual;
+        if (context.Target is { } name and not (TargetKind.Docker or TargetKind.CriDockerd) && folders.Except(seen).Any())
+            yield return Automatic(name, $"Plugins are in {string.Join(", ", folders)}; {name} looks in {(set.Count > 0 ? "" : "its default, ")}{string.Join(", ", seen)}.");
     }
 }

@@ -25,6 +25,7 @@ internal static class NetworkCases
         new("NET-CONFFILES", Severity.Warning, "also there: /etc/cni/net.d/20-weave.conflist", (Simple with { Cni = Cni(Flannel, CniFile("20-weave.conflist", "bridge")) }).To(), Networked.To()),
         new("NET-BINDIR", Severity.Automatic, "/usr/lib/cni", Networked.With("cni-bin-dir", "/usr/lib/cni").To("containerd"), Networked.To("containerd")),
         new("NET-BINDIR", Severity.Automatic, "crio looks in /usr/libexec/cni", Networked.With(Looking("/usr/libexec/cni")).To("crio"), Networked.With(Looking("/opt/cni/bin")).To("crio")),
+        new("NET-BINDIR", Severity.Automatic, "sampan looks in its default", Networked.With("cni-bin-dir", "/srv/cni").To("sampan"), Networked.With("cni-bin-dir", "/usr/lib/cni").To("sampan")),
         new("NET-LATE-CNI", Severity.Warning, "does not use the host's network", Networked.Running(Writer("false")).To(), Networked.Running(Writer("true")).To()),
         new("NET-LATE-CNI", Severity.Warning, "is empty", Simple.Running(Writer("true")).To(), Networked.Running(Writer("true")).To()),
         new("NET-LEAK", Severity.Warning, "1 of 2 addresses", Reserved("gone").To(), Reserved("here").To()),
