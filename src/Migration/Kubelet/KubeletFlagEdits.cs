@@ -181,7 +181,7 @@ internal sealed class KubeletFlagEdits(KubeletEditDraft draft, KubeletWish wish)
             return line;
         KubeletArgument? beside = draft.Arguments.LastOrDefault(a => a.Name is Runtime or Endpoint)
             ?? draft.Arguments.LastOrDefault(a => a.Name == "config")
-            ?? draft.Arguments.LastOrDefault();
+            ?? (draft.Arguments.Count > 0 ? draft.Arguments[^1] : null);
         return beside?.Word.Line;
     }
 

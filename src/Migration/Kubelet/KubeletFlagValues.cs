@@ -43,7 +43,7 @@ internal static class KubeletFlagValues
     private static JsonArray List(JsonArray list, string text)
     {
         foreach (string item in text.Split(','))
-            list.Add(item);
+            list.Add((JsonNode)item);
         return list;
     }
 
