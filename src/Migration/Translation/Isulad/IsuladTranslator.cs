@@ -25,18 +25,25 @@ internal sealed class IsuladTranslator : ITranslator
         var draft = new TargetDraft(Target, input);
         KubeletShare.Apply(draft);
         JsonObject file = Existing(input);
+        JsonNode before = file.DeepClone();
         Cri(draft, file);
         RegistriesOf(draft, file);
         RuntimesOf(draft, file);
         Storage(draft, file);
         Daemon(draft, file);
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, Indented))
-            file.WriteTo(writer);
-        draft.File(DaemonFile, Encoding.UTF8.GetString(stream.ToArray()) + "\n", "iSulad's configuration");
+        if (!JsonNode.DeepEquals(before, file))
+            draft.File(DaemonFile, Text(file), "iSulad's configuration");
         ServiceDropIns.Write(draft, "isulad.service", ulimits: false, oomScore: true);
         Behaviours(draft, file);
         return draft.Finish();
+    }
+
+    private static string Text(JsonObject file)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, Indented))
+            file.WriteTo(writer);
+        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
     }
 
     private static JsonObject Existing(TranslationInput input)

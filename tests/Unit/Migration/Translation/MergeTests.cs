@@ -165,6 +165,14 @@ public sealed class MergeTests
     }
 
     [Fact]
+    public void Isulad_FileThatSaysItAll_IsLeftAsItIsWritten()
+    {
+        string text = Assert.Single(Translators.For(TargetKind.Isulad).Translate(TranslationGoldenTests.Input("{}")).Files).Content;
+        string other = System.Text.Json.Nodes.JsonNode.Parse(text)!.ToJsonString();
+        Assert.Empty(Translators.For(TargetKind.Isulad).Translate(TranslationGoldenTests.Input("{}", path => path == "/etc/isulad/daemon.json" ? other : null)).Files);
+    }
+
+    [Fact]
     public void Crio_RegistriesOfTheNode_StaySearched()
     {
         TranslationInput input = TranslationGoldenTests.Input("{}", path => path == "/etc/containers/registries.conf" ? "unqualified-search-registries = [\"quay.io\", \"docker.io\"]\n" : null);
