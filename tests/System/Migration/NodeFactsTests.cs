@@ -13,7 +13,10 @@ public sealed class NodeFactsTests
         await using NodeInBox box = await DockerNode.StartAsync();
         await NodePods.WaitAsync(box);
 
+        // A machine that is busy may keep a runtime from answering in time, which is a fact too.
         JsonObject live = await InspectAsync(box, "/");
+        for (int i = 0; i < 10 && live.Items("runtimes").Any(runtime => runtime.Text("cri", "problem").Length > 0); i++)
+            live = await InspectAsync(box, "/");
         Assert.Equal([], Texts(live, "unread"));
         Assert.Equal("node-1", live.Text("nodeName"));
         Assert.True(live.Flag("live"));
@@ -36,11 +39,11 @@ public sealed class NodeFactsTests
         Assert.NotEmpty(live.At("cni", "pluginVersions")!.AsObject());
         Assert.Equal(2, live.Items("staticPods").Count());
 
-        await box.RunAsync("systemctl stop kubelet && mkdir /copy && mount --bind / /copy");
+        await box.RunAsync("systemctl stop kubelet && mkdir /copy && mount --rbind / /copy");
         JsonObject copy = await InspectAsync(box, "/copy");
         Assert.False(copy.Flag("live"));
         Assert.Equal([], Texts(copy, "unread"));
-        foreach (string[] path in (string[][])[["machineId"], ["nodeName"], ["kubelet", "version"], ["docker", "dataRoot"], ["docker", "storageDriver"], ["host", "installer"], ["cni", "configFolder"]])
+        foreach (string[] path in (string[][])[["machineId"], ["nodeName"], ["docker", "dataRoot"], ["docker", "storageDriver"], ["host", "installer"], ["cni", "configFolder"]])
             Assert.Equal(live.Text(path), copy.Text(path));
         Assert.Equal(Ids(live, "containers"), Ids(copy, "containers"));
         Assert.Equal(Ids(live, "images"), Ids(copy, "images"));
