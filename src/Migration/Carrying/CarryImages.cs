@@ -71,7 +71,7 @@ internal sealed class CarryImages : IStepKind
         var settings = new CarrySettings
         {
             Target = arguments.Choice("target", [.. TargetKind.All]),
-            Endpoint = arguments.Text("endpoint"),
+            Endpoint = arguments.TextOrNothing("endpoint"),
             TargetRoot = arguments.Text("targetRoot"),
             Source = arguments.Choice("source", [.. TargetKind.All]),
             SourceRoot = arguments.Text("sourceRoot"),
