@@ -30,7 +30,7 @@ public sealed class Planner(NodeInspector inspector, NodeFiles files, ICommands 
         NodeFacts facts = await inspector.ReadAsync(new InspectionOptions { Kubeconfig = choice.Kubeconfig }, cancellation);
         PlanSource source = SourceFinder.Find(facts);
         var context = new CheckContext(facts, choice.Target) { KeepDocker = choice.KeepDocker };
-        IReadOnlyList<Finding> findings = [.. CheckList.All.SelectMany(check => check.Judge(context))];
+        IReadOnlyList<Finding> findings = CheckList.Judge(context);
         var input = new PlanInput
         {
             Facts = facts,

@@ -48,6 +48,10 @@ internal static class ContextReading
     /// <summary>Whether the node is on Docker now, through either shim.</summary>
     public static bool OnDocker(this CheckContext context) => SourceRuntime.Of(context.Node).Kind == "docker";
 
+    /// <summary>Whether the move touches Docker: it runs the pods now, or is to; unknown counts as yes.</summary>
+    public static bool MovesDocker(this CheckContext context) =>
+        context.Target is TargetKind.CriDockerd or TargetKind.Docker || SourceRuntime.Of(context.Node).Kind is "docker" or "";
+
     /// <summary>A gate of the kubelet; null if nobody set it.</summary>
     public static bool? Gate(this CheckContext context, string gate) => Gate(context.SettingValue("featureGates"), gate);
 

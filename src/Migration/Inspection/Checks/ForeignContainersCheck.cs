@@ -23,7 +23,7 @@ internal sealed class ForeignContainersCheck : Check
 
     public override IEnumerable<Finding> Judge(CheckContext context)
     {
-        if (context.Node.Docker is not { } docker)
+        if (context.Node.Docker is not { } docker || !context.MovesDocker())
             yield break;
         bool stays = context.DockerStays();
         foreach (DockerContainerFacts container in docker.Containers.Where(c => !c.IsKubernetes))

@@ -18,7 +18,7 @@ internal sealed class RootlessCheck : Check
 
     public override IEnumerable<Finding> Judge(CheckContext context)
     {
-        if (context.Node.Docker is { Rootless: true } docker)
+        if (context.Node.Docker is { Rootless: true } docker && context.MovesDocker())
             yield return Block("dockerd", $"dockerd runs without root, with its data in {docker.DataRoot}.");
     }
 }

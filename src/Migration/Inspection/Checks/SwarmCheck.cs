@@ -19,7 +19,7 @@ internal sealed class SwarmCheck : Check
 
     public override IEnumerable<Finding> Judge(CheckContext context)
     {
-        if (context.Node.Docker is { Swarm: true })
+        if (context.Node.Docker is { Swarm: true } && context.MovesDocker())
             yield return Block("dockerd", "Docker is part of a swarm.");
     }
 }

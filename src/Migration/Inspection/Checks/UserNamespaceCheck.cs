@@ -22,7 +22,7 @@ internal sealed class UserNamespaceCheck : Check
 
     public override IEnumerable<Finding> Judge(CheckContext context)
     {
-        if (context.Node.Docker is { UsernsRemap: true } docker)
+        if (context.Node.Docker is { UsernsRemap: true } docker && context.MovesDocker())
         {
             string where = docker.Settings.Keys.TryGetValue("userns-remap", out DockerSetting? setting) ? $"{setting.Source}: userns-remap is {setting.Value}." : "userns-remap is on.";
             yield return Block("userns-remap", where);

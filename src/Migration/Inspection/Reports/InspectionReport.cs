@@ -1,6 +1,5 @@
 using Sampan.Migration.Inspection.Checks;
 using Sampan.Migration.Inspection.Facts;
-using Sampan.Migration.Translation.Source;
 
 namespace Sampan.Migration.Inspection.Reports;
 
@@ -49,7 +48,7 @@ public sealed record InspectionReport
     {
         Context = context,
         Source = SourceRuntime.Of(context.Node),
-        Findings = [.. CheckList.All.SelectMany(c => c.Judge(context)).Select(Clean).Distinct().OrderByDescending(f => f.Severity)],
+        Findings = [.. CheckList.Judge(context).OrderByDescending(f => f.Severity)],
         NotJudged = [.. Missing(context)],
         Created = created,
         Tool = tool,
@@ -57,14 +56,6 @@ public sealed record InspectionReport
 
     /// <summary>How many findings have a weight.</summary>
     public int Count(Severity severity) => Findings.Count(f => f.Severity == severity);
-
-    // Addresses with a password in them stand in units, daemon.json and scripts.
-    private static Finding Clean(Finding finding) => finding with
-    {
-        Subject = Credentials.Remove(finding.Subject),
-        Evidence = Credentials.Remove(finding.Evidence),
-        Remedy = Credentials.Remove(finding.Remedy),
-    };
 
     private static IEnumerable<string> Missing(CheckContext context)
     {

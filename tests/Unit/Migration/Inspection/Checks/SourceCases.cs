@@ -30,6 +30,8 @@ internal static class SourceCases
         new("SRC-DOCKER-FLAGS", Severity.Warning, "registry-mirror", Simple.Docked("""{"registry-mirror": ["https://m"]}""").To(), Simple.Docked("""{"registry-mirrors": ["https://m"], "live-restore": true}""").To()),
         new("SRC-SWARM", Severity.Blocker, "swarm", Dockered(d => d with { Swarm = true }).To(), Simple.To()),
         new("SRC-NONK8S", Severity.Blocker, "registry", Holding(Container("1", "registry")).To("containerd"), Holding(Container("1", "k8s_x", true, ("io.kubernetes.pod.uid", "u"))).To("containerd")),
+        new("SRC-NONK8S", Severity.Blocker, "registry", Holding(Container("1", "registry")).To("sampan"), OnContainerd(Holding(Container("1", "registry"))).To("sampan")),
+        new("SRC-SWARM", Severity.Blocker, "swarm", OnContainerd(Dockered(d => d with { Swarm = true })).To("docker"), OnContainerd(Dockered(d => d with { Swarm = true })).To("sampan")),
         new("SRC-NONK8S", Severity.Automatic, "compose project shop", Holding(Container("1", "db", true, ("com.docker.compose.project", "shop"))).To("containerd") with { KeepDocker = true }, Simple.To()),
         new("SRC-NONK8S", Severity.Warning, "named volumes: data", Dockered(d => d with { Volumes = ["data"] }).To("crio"), Dockered(d => d with { Volumes = ["data"] }).To("cri-dockerd")),
         new("SRC-LIVERESTORE", Severity.Automatic, "daemon.json: live-restore", (Simple with { Docker = Dockerd("""{"live-restore": true}""") with { LiveRestore = true } }).To("crio"), Simple.To("crio")),
@@ -42,6 +44,8 @@ internal static class SourceCases
         new("SRC-HEALTH", Severity.Warning, "restarted the kubelet 9 times", (Simple with { Kubelet = Simple.Kubelet! with { Restarts = 9 } }).To(), (Simple with { Kubelet = Simple.Kubelet! with { Restarts = 1 } }).To()),
         new("SRC-HEALTH", Severity.Warning, "time server", Simple.Hosted(new HostFacts { ClockSynchronised = false }).To(), Simple.Hosted(new HostFacts { ClockSynchronised = true }).To()),
     ];
+
+    private static NodeFacts OnContainerd(NodeFacts node) => node.At("1.27.3").With("containerRuntimeEndpoint", "unix:///run/containerd/containerd.sock");
 
     public static NodeFacts Dockered(Func<DockerFacts, DockerFacts> change) => Simple with { Docker = change(Simple.Docker!) };
 
