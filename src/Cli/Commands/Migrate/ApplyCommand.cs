@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Sampan.Cli.Output;
+using Sampan.Migration.Inspection.Facts;
+using Sampan.Migration.Inspection.Gathering;
+using Sampan.Migration.Node;
 using Sampan.Migration.Planning;
 using Sampan.Migration.Running;
 
@@ -34,12 +37,28 @@ internal sealed class ApplyCommand : RunCommand
         if (new FileInfo(path).Length > PlanFile.MaxBytes)
             throw CliException.Failed($"{path}: is larger than any plan");
         NodePlan plan = PlanFile.Read(await File.ReadAllTextAsync(path, cancellation), path);
+        await RefuseDriftAsync(plan, path, cancellation);
         if (parse.GetValue(_dryRun))
             return await TryAsync(parse, plan, cancellation);
         if (!parse.GetValue(_yes) && !await AskAsync(plan, cancellation))
             return ExitCode.Interrupted;
         var choices = new RunChoices(parse.GetValue(_until), parse.GetValue(_stay));
         return await WorkAsync(parse, runner => runner.ApplyAsync(plan, choices, cancellation));
+    }
+
+    // Files that steps change are compared one by one before anything begins; this is about all else that the plan was made from.
+    private async Task RefuseDriftAsync(NodePlan plan, string path, CancellationToken cancellation)
+    {
+        if (plan.FactsHash.Length == 0)
+            return;
+        var inspector = new NodeInspector(new ProgramRunner(Setup.Host.Time));
+        NodeFacts facts = await inspector.ReadAsync(new InspectionOptions { AskRegistries = false }, cancellation);
+        if (FactsHash.Of(facts) != plan.FactsHash)
+        {
+            throw CliException.Failed(
+                $"{path}: this node is not as it was when the plan was made: its packages, units, kubelet, Docker, runtimes or CNI have changed",
+                "make a new plan and compare the two; nothing was done");
+        }
     }
 
     private async Task<bool> AskAsync(NodePlan plan, CancellationToken cancellation)

@@ -95,6 +95,16 @@ public sealed class RunCommandsTests : IDisposable
     }
 
     [MachineIdFact]
+    public async Task Apply_PlanOfOtherFacts_IsRefused()
+    {
+        File.WriteAllText(PlanPath, PlanFile.Write(Plan(File.ReadAllText("/etc/machine-id").Trim()) with { FactsHash = "sha256:0" }));
+        (int code, _, string error) = await RunAsync("apply", PlanPath, "--yes");
+        Assert.Equal(1, code);
+        Assert.Contains("not as it was when the plan was made", error, StringComparison.Ordinal);
+        Assert.Equal("old\n", File.ReadAllText(Changed));
+    }
+
+    [MachineIdFact]
     public async Task Apply_WithoutYesOrTerminal_IsRefused()
     {
         (int code, _, string error) = await RunAsync("apply", PlanPath);
@@ -127,7 +137,8 @@ public sealed class RunCommandsTests : IDisposable
         MachineId = machine,
         Created = DateTimeOffset.UnixEpoch,
         Tool = VersionCommand.OwnVersion,
-        FactsHash = "sha256:0",
+        // Of no facts: made by hand, for this test.
+        FactsHash = "",
         Source = new PlanSource("docker", "dockershim", "20.10", "", "/var/lib/docker", "cgroupfs"),
         Target = new PlanTarget("sampan", "0.1", "unix:///run/sampan/sampan.sock", "/var/lib/sampan", "cgroupfs", false),
         Steps =
