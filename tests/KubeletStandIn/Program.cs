@@ -18,7 +18,7 @@ try
         throw new KubeletExitException("failed to run Kubelet: kubelet is configured to not run on a host using cgroup v1. cgroup v1 support is deprecated");
     if (!settings.Dockershim && File.Exists("/etc/standin-refuses-cri"))
         throw new KubeletExitException("failed to run Kubelet: a test wants it so");
-    using IPodRuntime runtime = settings.Dockershim ? new DockershimRuntime(settings) : new CriRuntime(settings);
+    await using IPodRuntime runtime = settings.Dockershim ? new DockershimRuntime(settings) : new CriRuntime(settings);
     await runtime.ConnectAsync();
     var manifests = new ManifestFolder(settings.ManifestFolder, settings.NodeName);
     using var server = new NodeServer(runtime, manifests);

@@ -14,8 +14,7 @@ internal static class StartSteps
     {
         if (!StageSteps.StartsAhead(move))
             StageSteps.Start(draft, move, Phase.Start);
-        if (move.Endpoint.Length > 0)
-            draft.Add("clear-on-return", id => ClearPods.Step(id, move.Target));
+        draft.Add("clear-on-return", id => move.Endpoint.Length > 0 ? ClearPods.Step(id, move.Target) : ClearDockerPods.Step(id, move.Facts));
         draft.Service(Phase.Start, ServiceAction.Start, "kubelet.service", "it makes the pods again");
         draft.Add("verify", id => VerifyNode.Step(
             id, move.Target.Endpoint, move.Choice.DeepVerify, probeImage: "", move.Choice.Kubeconfig ?? "", TimeSpan.FromSeconds(move.Choice.SettleSeconds), ReadyLimit));

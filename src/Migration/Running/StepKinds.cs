@@ -41,6 +41,7 @@ public sealed class StepKinds
         new PruneLogLinks(),
         new ProbeTarget(node.Time),
         new ClearPods(),
+        new ClearDockerPods(node.Commands, node.Files),
     ]);
 
     /// <summary>The action of a step.</summary>

@@ -124,7 +124,11 @@ internal sealed class CriRuntime : IPodRuntime
     public async Task<bool> HasImageAsync(string name) => (await _images.ImageStatusAsync(
         new ImageStatusRequest { Image = new ImageSpec { Image = name } }, CancellationToken.None)).Image is not null;
 
-    public void Dispose() => _channel.Dispose();
+    public ValueTask DisposeAsync()
+    {
+        _channel.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     private PodSandboxConfig SandboxOf(StaticPod pod, uint attempt)
     {

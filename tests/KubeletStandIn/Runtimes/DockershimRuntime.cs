@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Sampan.Cri.Grpc.Server;
 using Sampan.Tests.KubeletStandIn.Pods;
 using Sampan.Tests.KubeletStandIn.Settings;
 
@@ -16,6 +17,7 @@ internal sealed class DockershimRuntime(KubeletSettings settings) : IPodRuntime
     private readonly DockerApi _docker = new(settings.DockerSocket);
     private readonly CniChain _network = new(settings);
     private readonly SandboxCheckpoints _checkpoints = new();
+    private GrpcServer? _server;
 
     public string Name => "docker";
 
@@ -36,6 +38,7 @@ internal sealed class DockershimRuntime(KubeletSettings settings) : IPodRuntime
             throw new KubeletExitException(
                 $"failed to run Kubelet: misconfiguration: kubelet cgroup driver: \"{settings.CgroupDriver}\" is different from docker cgroup driver: \"{driver}\"");
         }
+        _server = await DockershimServer.StartAsync(this, _docker, info["ServerVersion"]!.GetValue<string>());
         Console.Error.WriteLine($"Using dockershim is deprecated, please consider using a full-fledged CRI implementation; Docker {info["ServerVersion"]}");
     }
 
@@ -154,7 +157,12 @@ internal sealed class DockershimRuntime(KubeletSettings settings) : IPodRuntime
 
     public async Task<bool> HasImageAsync(string name) => await _docker.GetAsync($"images/{name}/json") is not null;
 
-    public void Dispose() => _docker.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+            await _server.DisposeAsync();
+        _docker.Dispose();
+    }
 
     private async Task<string> CreateAsync(string name, JsonObject body) =>
         Text((await _docker.PostAsync($"containers/create?name={name}", body))!["Id"]);

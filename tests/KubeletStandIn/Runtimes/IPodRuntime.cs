@@ -3,7 +3,7 @@ using Sampan.Tests.KubeletStandIn.Pods;
 namespace Sampan.Tests.KubeletStandIn.Runtimes;
 
 /// <summary>What the kubelet wants of whoever runs pods.</summary>
-internal interface IPodRuntime : IDisposable
+internal interface IPodRuntime : IAsyncDisposable
 {
     /// <summary>As in container ids of a pod's status: <c>docker</c>, <c>containerd</c>.</summary>
     string Name { get; }

@@ -8,20 +8,27 @@ public sealed class CrashTests
     // More than any move has records.
     private const int MostKills = 150;
 
-    private const string Manifest = "/etc/kubernetes/manifests/web.yaml";
-
     [BoxFact]
-    public async Task FilesAndServices_KilledAfterEachRecord_EndRight_AndGoBack()
+    public async Task DockerToSampan_KilledAfterEachRecord_EndsRight_AndGoesBack()
     {
-        await using MoveLab lab = await MoveLab.StartAsync(DockerNode.StartAsync(box => box.Files.Write(Manifest, box.Files.Read(Manifest).Replace("hostPort: 30080", "", StringComparison.Ordinal))));
-        await lab.Box.RunAsync("for image in /root/images/*.tar; do ctr -n k8s.io images import $image >/dev/null || exit 1; done");
-        SwitchPlan.Write(lab.Box, "/root/plan.yaml");
-
+        await using MoveLab lab = await MoveLab.StartAsync(DockerNode.StartAsync());
+        await lab.PlanAsync("sampan");
         await KillOnAsync(lab, "apply /root/plan.yaml --yes");
-        await lab.AssertMovedAsync("containerd", KubeadmNode.ContainerdEndpoint);
+        await lab.AssertMovedAsync("sampan", SampanNode.Endpoint);
 
         await KillOnAsync(lab, "rollback");
         await lab.AssertBackAsync();
+    }
+
+    [BoxFact]
+    public async Task PowerCutInTheMiddle_ResumesAfterBoot()
+    {
+        await using MoveLab lab = await MoveLab.StartAsync(DockerNode.StartAsync());
+        await lab.PlanAsync("sampan");
+        await lab.ApplyAsync("--until switch");
+        await lab.Box.CutPowerAsync();
+        await lab.ExpectAsync("resume", 0);
+        await lab.AssertMovedAsync("sampan", SampanNode.Endpoint);
     }
 
     // Killed after one, two or three records, of which the first may say only that it goes on: so each third life gets on.

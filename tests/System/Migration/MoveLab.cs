@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Sampan.Linux.Handles;
 using Sampan.Linux.Processes;
+using Sampan.Migration.Planning;
 using Sampan.Tests.System.Daemon;
 using Sampan.Tests.System.Migration.Box;
 
@@ -49,7 +50,16 @@ internal sealed class MoveLab : IAsyncDisposable
 
     /// <summary>Makes the plan of a move.</summary>
     public Task PlanAsync(string target, string options = "") =>
-        ExpectAsync($"plan --to {target} --settle 1 --out {PlanFile} {options}", 0, 10);
+        ExpectAsync($"plan --to {target} --settle 1s --out {PlanFile} {options}", 0, 10);
+
+    /// <summary>Has the plan wait a few seconds only for the node to prove itself.</summary>
+    public void ShortenProof()
+    {
+        NodePlan plan = Sampan.Migration.Planning.PlanFile.Read(Box.Files.Read(PlanFile), PlanFile);
+        foreach (PlanStep step in plan.Steps.Where(step => step.Arguments.ContainsKey("waitSeconds")))
+            step.Arguments["waitSeconds"] = 15;
+        Box.Files.Write(PlanFile, Sampan.Migration.Planning.PlanFile.Write(plan));
+    }
 
     public Task ApplyAsync(string options = "") => ExpectAsync($"apply {PlanFile} --yes {options}", 0);
 

@@ -16,6 +16,8 @@ internal sealed partial class LogFormatProbe : INodeProbe
     /// <inheritdoc/>
     public async Task<ProbeResult> RunAsync(VerifyContext node, CancellationToken cancellation)
     {
+        if (node.Options.Runtime is TargetKind.Docker or TargetKind.CriDockerd || node.Endpoint.Contains("dockerd", StringComparison.Ordinal) || node.Endpoint.Contains("dockershim", StringComparison.Ordinal))
+            return this.Skipped("Docker writes logs in a form of its own");
         int looked = 0;
         foreach (Container container in (await node.RunningAsync(cancellation)).Take(Most))
         {
