@@ -23,7 +23,7 @@ public static partial class KubeletProcesses
     private static KubeletProcess? Read(NodeFiles files, int pid)
     {
         string[] arguments = Words(files, $"/proc/{pid}/cmdline");
-        if (!IsKubelet(arguments))
+        if (!IsKubelet(arguments) || IsOfAnotherNode(files, pid))
             return null;
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string pair in Words(files, $"/proc/{pid}/environ"))
@@ -40,6 +40,10 @@ public static partial class KubeletProcesses
             InContainer = ContainerCgroup().IsMatch(files.Text($"/proc/{pid}/cgroup") ?? ""),
         };
     }
+
+    /// <summary>A machine may hold nodes of its own, in containers with a process 1 each.</summary>
+    private static bool IsOfAnotherNode(NodeFiles files, int pid) =>
+        files.LinkTarget("/proc/1/ns/pid") is { } own && files.LinkTarget($"/proc/{pid}/ns/pid") is { } its && its != own;
 
     private static bool IsKubelet(string[] arguments) =>
         arguments.Length > 0 && Path.GetFileName(arguments[0]) switch

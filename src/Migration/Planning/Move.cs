@@ -89,6 +89,7 @@ internal sealed class Move
             CniConfigFolder = Facts.Cni.ConfigFolder,
             CniPluginFolders = PluginFolders(),
             RegistryHosts = RegistryNames.Of(Facts),
+            RegistryCertificates = Input.RegistryCertificates,
             ClusterNetworks = ClusterNetworks(),
             PullProgressDeadline = Kubelet.Configuration.Value("image-pull-progress-deadline"),
             Systemd = Facts.Host.Init is "systemd" or "",

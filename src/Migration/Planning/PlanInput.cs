@@ -27,6 +27,9 @@ internal sealed record PlanInput
     /// <summary>Where a symbolic link leads, as it says; null if it is none.</summary>
     public required Func<string, string?> LinkTarget { get; init; }
 
+    /// <summary>Registry → files of certificates that Docker has for it (<see cref="Translation.TranslationInput.RegistryCertificates"/>).</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> RegistryCertificates { get; init; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+
     /// <summary>The images to carry, as the target's carrier outlined them.</summary>
     public PlanImages Images { get; init; } = new("none", []);
 

@@ -5,6 +5,7 @@ using Sampan.Migration.Inspection.Facts;
 using Sampan.Migration.Inspection.Gathering;
 using Sampan.Migration.Node;
 using Sampan.Migration.Targets;
+using Sampan.Migration.Translation;
 
 namespace Sampan.Migration.Planning;
 
@@ -40,6 +41,7 @@ public sealed class Planner(NodeInspector inspector, NodeFiles files, ICommands 
             Source = source,
             Existing = path => files.Text(path),
             LinkTarget = files.LinkTarget,
+            RegistryCertificates = DockerCertificates.Read(files),
             Program = (program, InstallProgram.DigestOf(program)),
             Tool = tool,
             Created = time.GetUtcNow(),

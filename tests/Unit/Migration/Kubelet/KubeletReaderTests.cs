@@ -210,6 +210,16 @@ public sealed class KubeletReaderTests : IDisposable
     }
 
     [Fact]
+    public void Process_OfANodeInAContainerOfThisMachine_IsNotThisNodes()
+    {
+        _tree.File("/proc/1/cmdline", "init\0").Link("/proc/1/ns/pid", "pid:[1]");
+        _tree.File("/proc/50/cmdline", "kubelet\0").Link("/proc/50/ns/pid", "pid:[2]");
+        Assert.Null(KubeletProcesses.Find(new NodeFiles(_tree.Root)));
+        _tree.File("/proc/60/cmdline", "kubelet\0").Link("/proc/60/ns/pid", "pid:[1]");
+        Assert.Equal(60, KubeletProcesses.Find(new NodeFiles(_tree.Root))!.Pid);
+    }
+
+    [Fact]
     public void Problems_NameWhatIsMissingOrBroken()
     {
         WithFlags("");
