@@ -71,10 +71,11 @@ internal sealed class CarryImages : IStepKind
         var settings = new CarrySettings
         {
             Target = arguments.Choice("target", [.. TargetKind.All]),
+            // Docker behind the kubelet's own shim has none.
             Endpoint = arguments.TextOrNothing("endpoint"),
             TargetRoot = arguments.Text("targetRoot"),
             Source = arguments.Choice("source", [.. TargetKind.All]),
-            SourceRoot = arguments.Text("sourceRoot"),
+            SourceRoot = arguments.TextOrNothing("sourceRoot"),
             SourceEndpoint = arguments.TextOrNothing("sourceEndpoint"),
             DockerEndpoint = arguments.Text("docker"),
         };

@@ -35,4 +35,26 @@ public sealed record CarrySettings
 
     /// <summary>Gives a variable of the environment, for proxies.</summary>
     public Func<string, string?> Variable { get; init; } = _ => null;
+
+    /// <summary>Settings for two runtimes whose folders and sockets are the usual ones.</summary>
+    /// <param name="source">Where from: a <see cref="TargetKind"/>.</param>
+    /// <param name="target">Where to: another.</param>
+    public static CarrySettings Usual(string source, string target) => new()
+    {
+        Target = target,
+        Endpoint = TargetKind.Endpoint(target),
+        TargetRoot = UsualRoot(target),
+        Source = source,
+        SourceRoot = UsualRoot(source),
+        SourceEndpoint = TargetKind.Endpoint(source),
+    };
+
+    private static string UsualRoot(string kind) => kind switch
+    {
+        TargetKind.Containerd => "/var/lib/containerd",
+        TargetKind.Crio => "/var/lib/containers/storage",
+        TargetKind.Isulad => "/var/lib/isulad",
+        TargetKind.Sampan => "/var/lib/sampan",
+        _ => "/var/lib/docker",
+    };
 }

@@ -49,7 +49,7 @@ internal sealed class ManifestFinder(ManifestSource registry)
             aliased += own is null ? 1 : 0;
             digests[name] = own ?? target;
         }
-        string words = digests.Count == 0 ? "it has no digest to keep"
+        string words = digests.Count == 0 ? "no digest to keep"
             : aliased == 0 ? "digest kept"
             : $"digest aliased: {(reasons.Count > 0 ? reasons[0] : "its manifest is not known")}";
         // Parents come last: what leads to something is written after it.

@@ -37,6 +37,8 @@ internal static class StageSteps
         }
         foreach (TargetFile file in move.Translation?.Files ?? [])
             draft.Write(phase, file);
+        if (move.Description.Kind == TargetKind.Crio && move.Input.Images.Items.Count > 0)
+            draft.Write(phase, CrioStorageFile.With(move.Input.Existing(CrioStorageFile.Path), move.Target.DataRoot));
     }
 
     /// <summary>Starts the target with all that belongs to it, has it start at boot, and proves that it answers.</summary>

@@ -54,7 +54,7 @@ public sealed class ContainerdCarrierTests : IAsyncLifetime
         PlanImage pause = images.Items.Single(i => i.Tags.Contains(CarriedImages.Pause));
 
         Assert.Equal("2 layers linked, digest kept", await carrier.CarryAsync(item, CancellationToken.None));
-        Assert.Equal("1 layer linked, it has no digest to keep", await carrier.CarryAsync(pause, CancellationToken.None));
+        Assert.Equal("1 layer linked, no digest to keep", await carrier.CarryAsync(pause, CancellationToken.None));
         Assert.Equal("was there already", await carrier.CarryAsync(item, CancellationToken.None));
         await Registry.DisposeAsync();
         _registry = null;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sampan.Linux.Processes;
 using Sampan.Migration.Carrying;
 using Sampan.Migration.Planning;
 using Sampan.Migration.Running;
@@ -91,4 +92,32 @@ public sealed class SampanCarrierTests : IAsyncLifetime
         await carrier.RemoveAsync(one, CancellationToken.None);
         Assert.False(await carrier.HasAsync(one, CancellationToken.None));
     }
+
+    [DockerFact]
+    public async Task Command_ListsCarriesAndVerifies()
+    {
+        await BusyboxImage.ImportAsync(Docker, "base:1");
+        await BusyboxImage.ImportAsync(Docker, "registry.example/team/more:1");
+        await using SampanDaemon daemon = await SampanDaemon.StartAsync("pause:none", null);
+
+        ProcessOutcome list = await CommandAsync(daemon, "list", "base:1", "-o", "json");
+        ProcessOutcome missing = await CommandAsync(daemon, "verify");
+        ProcessOutcome carry = await CommandAsync(daemon, "carry", "base:1");
+        ProcessOutcome one = await CommandAsync(daemon, "verify", "base:1");
+        ProcessOutcome all = await CommandAsync(daemon, "verify", "-o", "json");
+
+        Assert.Equal((0, ""), (list.ExitCode, list.ErrorText));
+        JsonNode listed = JsonNode.Parse(list.OutputText)!;
+        Assert.Equal(("link", "docker.io/library/base:1"), (listed["strategy"]!.GetValue<string>(), listed["items"]![0]!["tags"]![0]!.GetValue<string>()));
+        Assert.Equal((1, 2), (missing.ExitCode, missing.OutputText.Split("missing").Length - 1));
+        Assert.Equal(0, carry.ExitCode);
+        Assert.Matches("^docker.io/library/base:1  [0-9a-f]{12,13}  1 layer linked$", carry.OutputText);
+        Assert.Equal((0, ""), (one.ExitCode, one.ErrorText));
+        Assert.EndsWith("  there", one.OutputText, StringComparison.Ordinal);
+        Assert.Equal((1, [true, false]), (all.ExitCode, JsonNode.Parse(all.OutputText)!.AsArray().Select(i => i!["there"]!.GetValue<bool>()).ToArray()));
+    }
+
+    private Task<ProcessOutcome> CommandAsync(SampanDaemon daemon, string verb, params string[] words) => Children.RunAsync(
+        SampanProgram.Path,
+        ["migrate", "images", verb, "--to", "sampan", "--to-endpoint", $"unix://{daemon.Folders.Socket}", "--to-root", daemon.Folders.Root, "--from-root", Docker.Root, .. words]);
 }

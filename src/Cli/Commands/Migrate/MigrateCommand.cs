@@ -8,6 +8,7 @@ internal sealed class MigrateCommand : Command
     public MigrateCommand(CommandSetup setup)
         : base("migrate", "Move this node from Docker to containerd, CRI-O, iSulad, cri-dockerd or Sampan, and back")
     {
+        Add(new ImagesCommand(setup));
         Add(new InspectCommand(setup));
         Add(new ExplainCommand(setup));
         Add(new ChecksCommand(setup));

@@ -35,6 +35,23 @@ public sealed class CarryImagesTests
     }
 
     [Fact]
+    public void Step_BackToDockershim_HasNoEndpoint()
+    {
+        CarrySettings? bound = null;
+        PlanStep step = CarryImages.Step(
+            "020-images", new PlanTarget("docker", "20.10", "", "/var/lib/docker", "systemd", false),
+            new PlanSource("sampan", "", "0.1", "unix:///run/sampan/sampan.sock", "/var/lib/sampan", "systemd"), new PlanImages("save", [s_app]));
+
+        new CarryImages(settings =>
+        {
+            bound = settings;
+            return _carrier;
+        }).Bind(step, null!);
+
+        Assert.Equal(("", "unix:///run/sampan/sampan.sock", "unix:///var/run/docker.sock"), (bound!.Endpoint, bound.SourceEndpoint, bound.DockerEndpoint));
+    }
+
+    [Fact]
     public async Task Apply_BringsAll_AndUndoTakesAwayWhatWasBrought()
     {
         _carrier.Held.Add(s_web.Id);

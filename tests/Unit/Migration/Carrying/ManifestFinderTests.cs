@@ -88,7 +88,7 @@ public sealed class ManifestFinderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Find_ImageMadeHere_HasNoDigestToKeep() => Assert.Equal("it has no digest to keep", (await FindAsync()).Words);
+    public async Task Find_ImageMadeHere_HasNoDigestToKeep() => Assert.Equal("no digest to keep", (await FindAsync()).Words);
 
     private Task<CarriedManifest> FindAsync(params string[] digests) => new ManifestFinder(_source).FindAsync(
         new ForeignImage

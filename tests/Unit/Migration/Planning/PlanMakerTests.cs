@@ -92,10 +92,21 @@ public sealed class PlanMakerTests
     }
 
     [Fact]
+    public void Make_CrioWithImages_IsToldWhereTheyAreBeforeItStarts()
+    {
+        var images = new PlanImages("link", [new PlanImage("sha256:" + new string('a', 64), ["docker.io/library/app:1"], [], 0)]);
+        NodePlan plan = Make(TargetKind.Crio, node: Node() with { Runtimes = [new RuntimeFacts { Kind = TargetKind.Crio }] }, images: images);
+        AssertOrder(plan, "containers-storage-conf", "start-crio", "images");
+        PlanStep file = plan.Steps.Single(s => s.Arguments["path"]?.ToString() == "/etc/containers/storage.conf");
+        Assert.Contains("/var/lib/containers/carried", file.Arguments.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Make_SameInput_SamePlan() => Assert.Equal(PlanFile.Hash(Make(TargetKind.Sampan)), PlanFile.Hash(Make(TargetKind.Sampan)));
 
     private static NodePlan Make(
-        string target, Func<PlanChoice, PlanChoice>? choice = null, NodeFacts? node = null, IReadOnlyList<Finding>? findings = null)
+        string target, Func<PlanChoice, PlanChoice>? choice = null, NodeFacts? node = null, IReadOnlyList<Finding>? findings = null,
+        PlanImages? images = null)
     {
         NodeFacts facts = node ?? Node();
         return PlanMaker.Make(new PlanInput
@@ -105,6 +116,7 @@ public sealed class PlanMakerTests
             Findings = findings ?? [],
             Choice = (choice ?? (c => c))(new PlanChoice { Target = target }),
             Source = SourceFinder.Find(facts),
+            Images = images ?? new PlanImages("none", []),
             Existing = _ => null,
             LinkTarget = _ => null,
             Program = ("/tmp/sampan", "sha256:11"),
