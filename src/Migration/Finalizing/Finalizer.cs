@@ -11,6 +11,8 @@ namespace Sampan.Migration.Finalizing;
 /// </summary>
 public sealed class Finalizer(RunStore store, NodeTools node)
 {
+    private static readonly string[] FirewallPrograms = ["iptables", "ip6tables"], RpmTools = ["dnf", "yum", "zypper"];
+
     /// <summary>What would be done.</summary>
     /// <exception cref="MigrationException">No move of this node is in its soak.</exception>
     public async Task<FinalizeOutline> OutlineAsync(FinalizeChoice choice, CancellationToken cancellation)
@@ -87,7 +89,7 @@ public sealed class Finalizer(RunStore store, NodeTools node)
         }
         if (docker)
         {
-            foreach (string program in new[] { "iptables", "ip6tables" }.Where(p => node.Files.Exists($"/usr/sbin/{p}") || node.Files.Exists($"/sbin/{p}")))
+            foreach (string program in FirewallPrograms.Where(p => node.Files.Exists($"/usr/sbin/{p}") || node.Files.Exists($"/sbin/{p}")))
                 yield return new RemoveChains(node.Commands, program);
         }
         if (choice.RemovePackages && docker && ToolName() is { } tool)
@@ -101,5 +103,5 @@ public sealed class Finalizer(RunStore store, NodeTools node)
     }
 
     private string? ToolName() => node.Files.Exists("/usr/bin/apt-get") ? "apt"
-        : new[] { "dnf", "yum", "zypper" }.FirstOrDefault(t => node.Files.Exists($"/usr/bin/{t}"));
+        : RpmTools.FirstOrDefault(t => node.Files.Exists($"/usr/bin/{t}"));
 }

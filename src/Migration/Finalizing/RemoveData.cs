@@ -19,7 +19,7 @@ internal sealed class RemoveData(string folder) : IFinalAction
     {
         if (!Directory.Exists(folder))
             return Task.FromResult(new FinalOutline($"remove {folder}", false));
-        IReadOnlyList<string> kept = KeptVolumes();
+        List<string> kept = KeptVolumes();
         string title = $"remove {folder}" + (kept.Count > 0 ? $", but not its {kept.Count} volumes" : "");
         List<string> names = Names(kept);
         string? mounted = Mounted();
@@ -37,7 +37,7 @@ internal sealed class RemoveData(string folder) : IFinalAction
             throw new MigrationException($"{folder}: {mounted} is mounted below it. Nothing was removed.");
         try
         {
-            IReadOnlyList<string> kept = KeptVolumes();
+            List<string> kept = KeptVolumes();
             using (RootedDirectory root = RootedDirectory.Open(folder))
             {
                 foreach (string name in Names(kept))
@@ -56,7 +56,7 @@ internal sealed class RemoveData(string folder) : IFinalAction
         }
     }
 
-    private List<string> Names(IReadOnlyList<string> kept) => [.. Directory.EnumerateFileSystemEntries(folder).Select(p => Path.GetFileName(p)!)
+    private List<string> Names(List<string> kept) => [.. Directory.EnumerateFileSystemEntries(folder).Select(p => Path.GetFileName(p)!)
         .Where(name => kept.Count == 0 || name != Volumes).Order(StringComparer.Ordinal)];
 
     private List<string> KeptVolumes()

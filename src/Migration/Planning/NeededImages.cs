@@ -7,6 +7,8 @@ internal static class NeededImages
 {
     private const string Newest = "registry.k8s.io/pause:3.10";
 
+    private static readonly string[] ContainerLists = ["initContainers", "containers"];
+
     /// <summary>The pause image: as told, as the kubelet's flag says, as the running sandboxes have it, or the newest.</summary>
     internal static string Pause(NodeFacts facts, string? told) =>
         told
@@ -29,7 +31,7 @@ internal static class NeededImages
     }
 
     private static IEnumerable<string> PodImages(PodFacts pod) =>
-        from list in new[] { "initContainers", "containers" }
+        from list in ContainerLists
         from container in pod.Spec[list]?.AsArray() ?? []
         let image = container?["image"]?.GetValue<string>()
         where image is { Length: > 0 }

@@ -79,7 +79,7 @@ internal static class StageSteps
 
     private static void Install(PlanDraft draft, Move move)
     {
-        IReadOnlyList<string> missing = Missing(move);
+        List<string> missing = Missing(move);
         if (missing.Count > 0)
         {
             string tool = move.Facts.Host.PackageTool;

@@ -210,7 +210,7 @@ internal sealed class ContainerdSettings(TargetDraft draft, ContainerdSchema sch
         if (draft.Intent.Ulimits.Count == 0)
             return;
         string spec = ContainerdTranslator.WriteBaseSpec(draft);
-        string[] names = [.. new[] { "runc" }.Concat(draft.Intent.Runtimes.Where(r => r.Type is "" or RuncShim).Select(r => r.Name)).Distinct()];
+        string[] names = [.. draft.Intent.Runtimes.Where(r => r.Type is "" or RuncShim).Select(r => r.Name).Prepend("runc").Distinct()];
         foreach (string name in names)
             Values.Add(([.. schema.Runtime, "containerd", "runtimes", name, "base_runtime_spec"], spec));
         draft.Say("default-ulimits", KeyClass.Equivalent, $"base_runtime_spec = {spec}");

@@ -58,7 +58,7 @@ internal sealed class IsuladTranslator : ITranslator
     {
         file["pod-sandbox-image"] = draft.Input.PauseImage;
         file["network-plugin"] = "cni";
-        file["cni-bin-dir"] = draft.Input.CniPluginFolders.FirstOrDefault() ?? "/opt/cni/bin";
+        file["cni-bin-dir"] = draft.Input.CniPluginFolders is [var folder, ..] ? folder : "/opt/cni/bin";
         file["cni-conf-dir"] = draft.Input.CniConfigFolder;
         file["systemd-cgroup"] = draft.Input.CgroupDriver == "systemd";
         // Kubelets from 1.26 on speak v1 only; iSulad's default is v1alpha2.
@@ -138,14 +138,14 @@ internal sealed class IsuladTranslator : ITranslator
         return file[key]!.AsObject();
     }
 
-    private static void Add(JsonObject file, string key, IReadOnlyList<string> items)
+    private static void Add(JsonObject file, string key, string[] items)
     {
-        if (items.Count == 0)
+        if (items.Length == 0)
             return;
         if (file[key] is not JsonArray list)
             file[key] = list = [];
         foreach (string item in items.Where(item => !list.Any(known => known.Text() == item)).Distinct(StringComparer.Ordinal))
-            list.Add(JsonValue.Create(item));
+            list.Add((JsonNode)item);
     }
 
     private static void Behaviours(TargetDraft draft, JsonObject file)

@@ -8,7 +8,7 @@ internal static class ServiceDropIns
 {
     private static IReadOnlyList<string> NotCopied { get; } = ["Delegate", "KillMode", "Slice", "User", "MountFlags", "PrivateMounts"];
 
-    private static IReadOnlyDictionary<string, string> Ulimits { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    private static Dictionary<string, string> Ulimits { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["core"] = "LimitCORE", ["cpu"] = "LimitCPU", ["data"] = "LimitDATA", ["fsize"] = "LimitFSIZE", ["locks"] = "LimitLOCKS",
         ["memlock"] = "LimitMEMLOCK", ["msgqueue"] = "LimitMSGQUEUE", ["nice"] = "LimitNICE", ["nofile"] = "LimitNOFILE", ["nproc"] = "LimitNPROC",
