@@ -30,6 +30,15 @@ internal static class NeededImages
         return [.. names];
     }
 
+    /// <summary>Images that a target without any gets as archives.</summary>
+    /// <param name="images">Docker's images.</param>
+    /// <param name="wanted">Names or ids; null for all that have a name.</param>
+    internal static PlanImages Outline(IReadOnlyList<DockerImageFacts> images, IReadOnlyList<string>? wanted) => new("save",
+    [
+        .. images.Where(i => wanted is null ? i.Tags.Count > 0 : i.Tags.Concat(i.Digests).Append(i.Id).Intersect(wanted).Any())
+            .OrderBy(i => i.Id, StringComparer.Ordinal).Select(i => new PlanImage(i.Id, i.Tags, i.Digests, i.Size)),
+    ]);
+
     private static IEnumerable<string> PodImages(PodFacts pod) =>
         from list in ContainerLists
         from container in pod.Spec[list]?.AsArray() ?? []

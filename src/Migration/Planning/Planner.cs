@@ -58,6 +58,15 @@ public sealed class Planner(NodeInspector inspector, NodeFiles files, ICommands 
         if (move.IsDone)
             return new PlanImages("none", []);
         IReadOnlyList<string>? wanted = input.Choice.Images == "all" ? null : NeededImages.Of(input.Facts, move.Pause);
-        return await ImageCarriers.Of(CarryImages.Settings(move.Target, input.Source), commands, time).OutlineAsync(wanted, cancellation);
+        IImageCarrier carrier = ImageCarriers.Of(CarryImages.Settings(move.Target, input.Source), commands, time);
+        try
+        {
+            return await carrier.OutlineAsync(wanted, cancellation);
+        }
+        catch (MigrationException) when (input.Facts.Runtimes.All(r => r.Kind != move.Target.Runtime) && input.Facts.Docker is not null)
+        {
+            // A target that is not installed yet cannot say what it has: nothing.
+            return NeededImages.Outline(input.Facts.Docker.Images, wanted);
+        }
     }
 }

@@ -9,7 +9,7 @@ internal static class SwitchSteps
 {
     internal static void Add(PlanDraft draft, Move move)
     {
-        if (move.IsShared)
+        if (!StageSteps.StartsAhead(move))
             StageSteps.Configure(draft, move, Phase.Switch);
         KubeletEdits edits = KubeletEditsOf(move);
         foreach (TargetFile file in edits.Files)

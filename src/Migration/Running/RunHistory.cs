@@ -59,7 +59,8 @@ internal sealed class RunHistory
         // A later undo that works does not make up for one that failed.
         if (GoingBack && _steps.ContainsValue(StepStatus.UndoFailed))
             State = RunState.NeedsOperator;
-        if (line.Message.Length > 0)
+        // Why it stopped once is no news after it went on to its end.
+        if (line.Message.Length > 0 || line.Event is JournalEvent.Soak or JournalEvent.RolledBack or JournalEvent.Finalized)
             Message = line.Message;
     }
 

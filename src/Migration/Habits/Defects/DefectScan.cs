@@ -45,8 +45,11 @@ public static class DefectScan
     {
         IEnumerable<KnownDefect> single = DefectFiles.Of(files)
             .Select(path => (path, text: files.Text(path)))
-            .Where(f => f.text is not null)
+            .Where(f => f.text is not null && !IsOwn(f.text))
             .SelectMany(f => OfText(f.text!, f.path));
         return [.. single.Concat(All.SelectMany(d => d.Scan(files))).Distinct()];
     }
+
+    // A plan of this tool says what is to be done to files, and does the rest in other steps.
+    private static bool IsOwn(string text) => text.AsSpan(0, Math.Min(text.Length, 200)).Contains($"kind: {Planning.NodePlan.Kind}", StringComparison.Ordinal);
 }

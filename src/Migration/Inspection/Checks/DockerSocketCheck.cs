@@ -6,6 +6,8 @@ namespace Sampan.Migration.Inspection.Checks;
 /// <summary>WL-DOCKERSOCK.</summary>
 internal sealed class DockerSocketCheck : Check
 {
+    private static readonly string[] Shims = ["kubelet", "hyperkube", "cri-dockerd"];
+
     public override string Id => "WL-DOCKERSOCK";
 
     public override string Title => "Which pods talk to Docker or read its files?";
@@ -40,8 +42,10 @@ internal sealed class DockerSocketCheck : Check
             if (Host(pod) is { } host)
                 yield return context.KeepDocker ? Warn(pod.Title, host) : BlockUnlessAccepted(pod.Title, host);
         }
-        if (context.Node.Docker is { SocketUsers.Count: > 0 } docker)
-            yield return Warn("docker.sock", $"Processes of this node that have Docker's socket open: {Names(docker.SocketUsers)}.", "Find out what they want of Docker, and whether they know the CRI.");
+        // What is between Docker and its pods is moved, or goes.
+        string[] users = [.. (context.Node.Docker?.SocketUsers ?? []).Except(Shims)];
+        if (users.Length > 0)
+            yield return Warn("docker.sock", $"Processes of this node that have Docker's socket open: {Names(users)}.", "Find out what they want of Docker, and whether they know the CRI.");
     }
 
     // A Docker of the pod's own is no obstacle: it listens on the pod's loopback.

@@ -6,6 +6,12 @@ namespace Sampan.Migration.Inspection.Gathering;
 /// <summary>The machine, all but its disks and its installer, for which Docker has to be known.</summary>
 internal sealed class HostReader(NodeReading node, ProcessTable processes)
 {
+    private static readonly string[] ProgramsOfMoves =
+    [
+        "conmon", "containerd", "cri-dockerd", "crictl", "crio", "crun", "ctr", "docker", "dockerd", "iptables", "isulad", "kubectl", "podman", "runc",
+        "sampan", "skopeo",
+    ];
+
     internal async Task<HostFacts> ReadAsync(CancellationToken cancellation)
     {
         NodeFiles files = node.Files;
@@ -31,12 +37,25 @@ internal sealed class HostReader(NodeReading node, ProcessTable processes)
             SysctlsAtBoot = SysctlReader.AtBoot(files),
             Packages = await PackageReader.ReadAsync(node, cancellation),
             PackageTool = PackageReader.Tool(node),
+            Programs = Programs(),
             Units = await UnitReader.ReadAsync(node, cancellation),
             PurgeErasesDocker = DebianPurge.Erases(files),
             ClockSynchronised = await ClockAsync(cancellation),
             Listeners = ListenerReader.Read(files, processes),
         };
         return await FirewallReader.ReadAsync(node, host, cancellation);
+    }
+
+    /// <summary>Where the node has the programs that a move is about.</summary>
+    private Dictionary<string, string> Programs()
+    {
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string program in ProgramsOfMoves)
+        {
+            if (node.ProgramPath(program) is { } path)
+                found[program] = path;
+        }
+        return found;
     }
 
     private async Task<bool?> ClockAsync(CancellationToken cancellation)

@@ -45,7 +45,7 @@ public sealed class PlanMakerTests
         NodePlan plan = Make(TargetKind.CriDockerd);
         Assert.DoesNotContain("containers-stop", Words(plan));
         Assert.DoesNotContain(plan.Steps, s => s.Kind == StepName.Service && s.Arguments["unit"]!.ToString() == "docker.service" && s.Phase == Phase.Stop);
-        AssertOrder(plan, "stop-kubelet", "start-cri-docker", "probe-cri-dockerd", "start-kubelet");
+        AssertOrder(plan, "stop-kubelet", "cri-docker-service-d-50-sampan-conf", "start-cri-docker", "probe-cri-dockerd", "start-kubelet");
     }
 
     [Fact]
@@ -61,6 +61,24 @@ public sealed class PlanMakerTests
         AssertOrder(plan, "start-containerd", "start-docker-socket", "start-docker", "stop-kubelet", "networks-down", "stop-sampan", "clear-on-return", "start-kubelet");
         // The shim has no socket once its kubelet is stopped: its pods are taken down through Docker.
         Assert.Equal("pods.clear-docker", Assert.Single(plan.Steps, s => s.Id.EndsWith("clear-on-return", StringComparison.Ordinal)).Kind);
+    }
+
+    [Fact]
+    public void Make_LiveNode_InstallsOnlyWhatIsMissing()
+    {
+        NodeFacts node = Node() with { Live = true };
+        Assert.Contains("packages", Words(Make(TargetKind.Sampan, node: node)));
+        node = node with { Host = node.Host with { Programs = new Dictionary<string, string> { ["conmon"] = "/usr/bin/conmon", ["runc"] = "/usr/bin/runc" } } };
+        Assert.DoesNotContain("packages", Words(Make(TargetKind.Sampan, node: node)));
+        Assert.Contains("packages", Words(Make(TargetKind.Crio, node: node)));
+    }
+
+    [Fact]
+    public void Outline_ImagesByNameAndId_AreThoseWanted()
+    {
+        DockerImageFacts[] images = [new("sha256:b", ["b:1"], [], 2), new("sha256:a", ["a:1", "a:2"], [], 1), new("sha256:c", [], [], 3)];
+        Assert.Equal(["sha256:a", "sha256:c"], NeededImages.Outline(images, ["a:2", "sha256:c", "z"]).Items.Select(i => i.Id));
+        Assert.Equal(["sha256:a", "sha256:b"], NeededImages.Outline(images, null).Items.Select(i => i.Id));
     }
 
     [Fact]

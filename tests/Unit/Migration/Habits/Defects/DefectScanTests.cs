@@ -98,4 +98,23 @@ public sealed class DefectScanTests : IDisposable
     [Fact]
     public void OfNode_WhereKubeletAndRuntimeBothUseCgroupfs_FindsNothing() => Assert.Empty(DefectScan.OfNode(new NodeFiles(_tree
         .File("/etc/containerd/config.toml", "version = 2\n").File("/var/lib/kubelet/config.yaml", "cgroupDriver: cgroupfs\n").Root)));
+
+    [Fact]
+    public void Node_WithAPlanOfThisTool_IsNotAccusedOfIt()
+    {
+        string root = Directory.CreateTempSubdirectory("sampan-test-plan-").FullName;
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(root, "root"));
+            const string flags = "vi /var/lib/kubelet/kubeadm-flags.env\nKUBELET_KUBEADM_ARGS=--container-runtime-endpoint=unix:///run/sampan/sampan.sock\nsystemctl restart kubelet\n";
+            File.WriteAllText(Path.Combine(root, "root/move.yaml"), "apiVersion: v9\nkind: Play\n" + flags);
+            Assert.NotEmpty(DefectScan.OfNode(new NodeFiles(root)));
+            File.WriteAllText(Path.Combine(root, "root/move.yaml"), "apiVersion: sampan.dev/v1\nkind: NodePlan\n" + flags);
+            Assert.Empty(DefectScan.OfNode(new NodeFiles(root)));
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
 }

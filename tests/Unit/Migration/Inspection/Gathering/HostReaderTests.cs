@@ -45,6 +45,14 @@ public sealed class HostReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Programs_OfThePath_AreFoundByName()
+    {
+        _tree.Write("/usr/bin/conmon").Write("/usr/local/sbin/runc").Write("/usr/bin/vim");
+        HostFacts host = await new HostReader(_tree.Reading(live: false, new ScriptedCommands()), new ProcessTable(_tree.Files(live: false))).ReadAsync(CancellationToken.None);
+        Assert.Equal([new("conmon", "/usr/bin/conmon"), new("runc", "/usr/local/sbin/runc")], host.Programs);
+    }
+
+    [Fact]
     public void Listeners_SocketOfAProcess_IsNamed()
     {
         _tree.Write("/proc/net/tcp", """
