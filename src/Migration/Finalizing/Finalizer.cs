@@ -93,7 +93,11 @@ public sealed class Finalizer(RunStore store, NodeTools node)
                 yield return new RemoveChains(node.Commands, program);
         }
         if (choice.RemovePackages && docker && ToolName() is { } tool)
+        {
+            if (TargetTable.Of(plan.Target.Runtime).Packages.TryGetValue(tool, out IReadOnlyList<string>? kept))
+                yield return new MarkPackages(node.Commands, tool, PackageTool.Of(tool)!, kept);
             yield return new RemovePackages(node.Commands, tool, PackageTool.Of(tool)!);
+        }
         if (choice.RemoveData)
         {
             yield return new RemoveData(plan.Source.DataRoot);

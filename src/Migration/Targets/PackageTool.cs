@@ -15,6 +15,12 @@ internal sealed record PackageTool(
     IReadOnlyList<string> List,
     string Suffix)
 {
+    /// <summary>Marks packages as wanted for themselves; empty where there is no such mark.</summary>
+    internal IReadOnlyList<string> Mark { get; private init; } = [];
+
+    /// <summary>Lists the packages that have that mark.</summary>
+    internal IReadOnlyList<string> ListMarked { get; private init; } = [];
+
     private static readonly string[] RpmList = ["rpm", "-qa", "--qf", "%{NAME}\\n"];
 
     /// <summary>The tool of a name: <c>apt</c>, <c>dnf</c>, <c>yum</c> or <c>zypper</c>; null for others.</summary>
@@ -26,10 +32,18 @@ internal sealed record PackageTool(
             ["apt-get", "purge", "-s", "-q"],
             ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "purge", "-y", "-q"],
             ["dpkg-query", "-W", "-f", "${db:Status-Abbrev} ${Package}\\n"],
-            ".deb"),
+            ".deb")
+        {
+            Mark = ["apt-mark", "manual"],
+            ListMarked = ["apt-mark", "showmanual"],
+        },
         "dnf" => new PackageTool(
             ["dnf", "install", "-y"], ["dnf", "install", "--assumeno"], ["dnf", "remove", "--assumeno", "--noautoremove"],
-            ["dnf", "remove", "-y", "--noautoremove"], RpmList, ".rpm"),
+            ["dnf", "remove", "-y", "--noautoremove"], RpmList, ".rpm")
+        {
+            Mark = ["dnf", "mark", "install"],
+            ListMarked = ["dnf", "repoquery", "--userinstalled", "--qf", "%{name}\\n"],
+        },
         "yum" => new PackageTool(
             ["yum", "install", "-y"], ["yum", "install", "--assumeno"], ["rpm", "-e", "--test"], ["rpm", "-e"], RpmList, ".rpm"),
         "zypper" => new PackageTool(

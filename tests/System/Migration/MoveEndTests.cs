@@ -11,6 +11,8 @@ public sealed class MoveEndTests
     {
         await using MoveLab lab = await MoveLab.StartAsync(DockerNode.StartAsync());
         await lab.Box.RunAsync("docker volume create keep && echo row >/var/lib/docker/volumes/keep/_data/table");
+        // As where Docker brought it.
+        await lab.Box.RunAsync("apt-mark auto runc");
         await lab.PlanAsync("sampan");
         await lab.ExpectAsync("finalize --yes", 1);
         await lab.ApplyAsync();
@@ -29,6 +31,7 @@ public sealed class MoveEndTests
         Assert.Equal("volumes", await lab.Box.RunAsync("ls /var/lib/docker"));
         Assert.Equal("masked", (await lab.Box.TryAsync("systemctl is-enabled docker.service")).OutputText.Trim());
         Assert.DoesNotContain("ii  docker.io", await lab.Box.RunAsync("dpkg -l docker.io containerd || true"));
+        Assert.Contains("runc", await lab.Box.RunAsync("apt-mark showmanual"));
         // The target lives by itself now, and there is no way back.
         await lab.AssertMovedAsync("sampan", SampanNode.Endpoint);
         await lab.ExpectAsync("rollback", 1);

@@ -6,7 +6,12 @@ namespace Sampan.Cli.Commands.Migrate;
 internal sealed class MigrateCommand : Command
 {
     public MigrateCommand(CommandSetup setup)
-        : base("migrate", "Move this node from Docker to containerd, CRI-O, iSulad, cri-dockerd or Sampan, and back")
+        : base("migrate", """
+            Move this node from Docker to containerd, CRI-O, iSulad, cri-dockerd or Sampan, and back: inspect, plan, apply, verify, and rollback or finalize.
+
+            Exit codes beside those of all commands: 10 warnings, 20 something blocks the move, 30 the move failed and was taken back, 31 an operator is
+            needed ('sampan migrate status' says where it stands).
+            """)
     {
         Add(new ImagesCommand(setup));
         Add(new InspectCommand(setup));
