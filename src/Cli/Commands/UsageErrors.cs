@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sampan.Cli.Output;
+using Sampan.Migration.Habits;
 
 namespace Sampan.Cli.Commands;
 
@@ -28,27 +29,8 @@ internal static class UsageErrors
     private static string? Near(Command root, string word) =>
         word.Length > 40 ? null : root.Subcommands
             .Where(c => !c.Hidden)
-            .Select(c => (c.Name, Distance: Distance(c.Name, word)))
+            .Select(c => (c.Name, Distance: EditDistance.Of(c.Name, word)))
             .Where(c => c.Distance <= Math.Min(NearDistance, c.Name.Length - 1))
             .OrderBy(c => c.Distance).ThenBy(c => c.Name, StringComparer.Ordinal)
             .FirstOrDefault().Name;
-
-    // Levenshtein's, by rows.
-    private static int Distance(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[^1];
-    }
 }

@@ -18,17 +18,13 @@ internal sealed class RemovePackages(ICommands commands, string toolName, Packag
         "docker-ee-cli", "docker-engine", "docker-scan-plugin", "docker.io",
     ];
 
-    private static readonly string[] AptRemove = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "remove", "-y", "-q"];
-    private static readonly string[] AptSimulate = ["apt-get", "remove", "-s", "-q"];
-
     public async Task<FinalOutline> OutlineAsync(CancellationToken cancellation)
     {
         IReadOnlyList<string> there = await ThereAsync(cancellation);
         if (there.Count == 0)
             return new FinalOutline("remove packages", false);
         string title = $"remove the packages {string.Join(", ", there)} ({toolName})";
-        IReadOnlyList<string> simulate = toolName == "apt" ? AptSimulate : tool.SimulateRemoval;
-        CommandOutcome answer = await commands.RunAsync(simulate[0], [.. simulate.Skip(1), .. there], null, Quick, cancellation);
+        CommandOutcome answer = await commands.RunAsync(tool.SimulateUninstall[0], [.. tool.SimulateUninstall.Skip(1), .. there], null, Quick, cancellation);
         List<string> others = [.. Removed(answer.Output).Except(there)];
         return others.Count > 0
             ? new FinalOutline(title, true, Refusal: $"{string.Join(", ", others)} would go with them. Remove the packages by hand, in the order you want.")
@@ -40,8 +36,7 @@ internal sealed class RemovePackages(ICommands commands, string toolName, Packag
         IReadOnlyList<string> there = await ThereAsync(cancellation);
         if (there.Count == 0)
             return;
-        IReadOnlyList<string> remove = toolName == "apt" ? AptRemove : tool.Remove;
-        CommandOutcome outcome = await commands.RunAsync(remove[0], [.. remove.Skip(1), .. there], null, Long, cancellation);
+        CommandOutcome outcome = await commands.RunAsync(tool.Uninstall[0], [.. tool.Uninstall.Skip(1), .. there], null, Long, cancellation);
         if (outcome.ExitCode != 0)
             throw new MigrationException($"{string.Join(", ", there)}: cannot be removed: {outcome.Error.Trim()}");
     }

@@ -33,7 +33,7 @@ internal sealed record PlanInput
     /// <summary>The images to carry, as the target's carrier outlined them.</summary>
     public PlanImages Images { get; init; } = new("none", []);
 
-    /// <summary>The executable that makes the plan, and its digest.</summary>
+    /// <summary>The executable that makes the plan, and its digest; the digest is needed where Sampan is the target.</summary>
     public (string Path, string Digest) Program { get; init; }
 
     /// <summary>Its version.</summary>

@@ -42,7 +42,7 @@ public sealed class Planner(NodeInspector inspector, NodeFiles files, ICommands 
             Existing = path => files.Text(path),
             LinkTarget = files.LinkTarget,
             RegistryCertificates = DockerCertificates.Read(files),
-            Program = (program, InstallProgram.DigestOf(program)),
+            Program = (program, choice.Target == TargetKind.Sampan ? InstallProgram.DigestOf(program) : ""),
             Tool = tool,
             Created = time.GetUtcNow(),
         };

@@ -62,7 +62,7 @@ internal sealed class InstallPackages(ICommands commands) : IStepKind
             HashSet<string> before = [.. record["before"]!.AsArray().Select(n => n!.GetValue<string>())];
             List<string> added = [.. (await ListAsync(cancellation)).Where(n => !before.Contains(n)).Order(StringComparer.Ordinal)];
             if (added.Count > 0)
-                await RunAsync([.. tool.Remove, .. added], $"{string.Join(", ", added)} cannot be removed again", Long, cancellation);
+                await RunAsync([.. tool.Purge, .. added], $"{string.Join(", ", added)} cannot be removed again", Long, cancellation);
         }
 
         private List<string> Files()

@@ -3,15 +3,17 @@ namespace Sampan.Migration.Targets;
 /// <summary>The command lines of a package manager.</summary>
 /// <param name="Install">Installs and never removes another package; asks nothing; the packages' names or files follow.</param>
 /// <param name="Simulate">Says what an installation would do; changes nothing.</param>
-/// <param name="SimulateRemoval">Says what a removal would do; changes nothing.</param>
-/// <param name="Remove">Removes packages with their configuration; asks nothing.</param>
+/// <param name="SimulateUninstall">Says what <paramref name="Uninstall"/> would do; changes nothing.</param>
+/// <param name="Uninstall">Removes packages and leaves their configuration and data; asks nothing.</param>
+/// <param name="Purge">Removes packages with their configuration, where there is a difference; asks nothing.</param>
 /// <param name="List">Lists the names of installed packages, one a line.</param>
 /// <param name="Suffix">How the files of a bundle end.</param>
 internal sealed record PackageTool(
     IReadOnlyList<string> Install,
     IReadOnlyList<string> Simulate,
-    IReadOnlyList<string> SimulateRemoval,
-    IReadOnlyList<string> Remove,
+    IReadOnlyList<string> SimulateUninstall,
+    IReadOnlyList<string> Uninstall,
+    IReadOnlyList<string> Purge,
     IReadOnlyList<string> List,
     string Suffix)
 {
@@ -29,7 +31,8 @@ internal sealed record PackageTool(
         "apt" => new PackageTool(
             ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-q", "--no-install-recommends", "--no-remove", "-o", "Dpkg::Options::=--force-confold"],
             ["apt-get", "install", "-s", "-q", "--no-install-recommends", "--no-remove"],
-            ["apt-get", "purge", "-s", "-q"],
+            ["apt-get", "remove", "-s", "-q"],
+            ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "remove", "-y", "-q"],
             ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "purge", "-y", "-q"],
             ["dpkg-query", "-W", "-f", "${db:Status-Abbrev} ${Package}\\n"],
             ".deb")
@@ -39,16 +42,16 @@ internal sealed record PackageTool(
         },
         "dnf" => new PackageTool(
             ["dnf", "install", "-y"], ["dnf", "install", "--assumeno"], ["dnf", "remove", "--assumeno", "--noautoremove"],
-            ["dnf", "remove", "-y", "--noautoremove"], RpmList, ".rpm")
+            ["dnf", "remove", "-y", "--noautoremove"], ["dnf", "remove", "-y", "--noautoremove"], RpmList, ".rpm")
         {
             Mark = ["dnf", "mark", "install"],
             ListMarked = ["dnf", "repoquery", "--userinstalled", "--qf", "%{name}\\n"],
         },
         "yum" => new PackageTool(
-            ["yum", "install", "-y"], ["yum", "install", "--assumeno"], ["rpm", "-e", "--test"], ["rpm", "-e"], RpmList, ".rpm"),
+            ["yum", "install", "-y"], ["yum", "install", "--assumeno"], ["rpm", "-e", "--test"], ["rpm", "-e"], ["rpm", "-e"], RpmList, ".rpm"),
         "zypper" => new PackageTool(
             ["zypper", "--non-interactive", "install", "--no-recommends"], ["zypper", "--non-interactive", "install", "--dry-run", "--no-recommends"],
-            ["rpm", "-e", "--test"], ["rpm", "-e"], RpmList, ".rpm"),
+            ["rpm", "-e", "--test"], ["rpm", "-e"], ["rpm", "-e"], RpmList, ".rpm"),
         _ => null,
     };
 

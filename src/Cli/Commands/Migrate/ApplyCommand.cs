@@ -61,16 +61,9 @@ internal sealed class ApplyCommand : RunCommand
         }
     }
 
-    private async Task<bool> AskAsync(NodePlan plan, CancellationToken cancellation)
-    {
-        if (!Setup.Host.InputIsTerminal)
-            throw CliException.Usage("this changes the node, and nobody is there to be asked", "say --yes, or --dry-run to look first");
-        Setup.Terminal.Err.Write(
-            $"Move {plan.Node} from {plan.Source.Runtime} to {plan.Target.Runtime} in {plan.Steps.Count} steps; its pods are away for about {plan.DowntimeSeconds} s. Go on? [y/N] ");
-        byte[] answer = new byte[256];
-        int count = await Setup.Host.Input.ReadAsync(answer, cancellation);
-        return System.Text.Encoding.ASCII.GetString(answer, 0, count).Trim().ToLowerInvariant() is "y" or "yes";
-    }
+    private Task<bool> AskAsync(NodePlan plan, CancellationToken cancellation) => AskAsync(
+        $"Move {plan.Node} from {plan.Source.Runtime} to {plan.Target.Runtime} in {plan.Steps.Count} steps; its pods are away for about {plan.DowntimeSeconds} s.",
+        "this changes the node", cancellation);
 
     private async Task<int> TryAsync(ParseResult parse, NodePlan plan, CancellationToken cancellation)
     {

@@ -51,17 +51,9 @@ internal sealed class FinalizeCommand : RunCommand
         return done.All(d => d.Failure is null) ? ExitCode.Ok : ExitCode.Failed;
     }
 
-    private async Task<bool> AskAsync(FinalizeOutline outline, CancellationToken cancellation)
-    {
-        if (!Setup.Host.InputIsTerminal)
-            throw CliException.Usage("there is no way back from this, and nobody is there to be asked", "say --yes, or --dry-run to look first");
-        foreach (FinalItem item in outline.Items.Where(i => i.Outline.Needed))
-            Setup.Terminal.Err.WriteLine("  " + Line(item));
-        Setup.Terminal.Err.Write($"After this the node cannot go back to {outline.Source}. Go on? [y/N] ");
-        byte[] answer = new byte[256];
-        int count = await Setup.Host.Input.ReadAsync(answer, cancellation);
-        return System.Text.Encoding.ASCII.GetString(answer, 0, count).Trim().ToLowerInvariant() is "y" or "yes";
-    }
+    private Task<bool> AskAsync(FinalizeOutline outline, CancellationToken cancellation) => AskAsync(
+        string.Concat(outline.Items.Where(i => i.Outline.Needed).Select(i => $"  {Line(i)}\n")) + $"After this the node cannot go back to {outline.Source}.",
+        "there is no way back from this", cancellation);
 
     private void Write(ParseResult parse, string run, IReadOnlyList<FinalItem> items, string word)
     {

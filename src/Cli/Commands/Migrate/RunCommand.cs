@@ -9,7 +9,7 @@ using Sampan.Migration.Running;
 namespace Sampan.Cli.Commands.Migrate;
 
 /// <summary>A command that works on a run of this node.</summary>
-internal abstract class RunCommand : Command
+internal abstract class RunCommand : NodeCommand
 {
     private readonly Option<string> _state = new("--state")
     {
@@ -21,18 +21,7 @@ internal abstract class RunCommand : Command
     private readonly Option<bool> _json = new("--json") { Description = "Tell what happens as lines of JSON" };
 
     protected RunCommand(string name, string description, CommandSetup setup)
-        : base(name, description)
-    {
-        Setup = setup;
-        Add(_state);
-        SetAction(InvokeAsync);
-    }
-
-    protected CommandSetup Setup { get; }
-
-    /// <summary>Does the command's work.</summary>
-    /// <returns>The exit code.</returns>
-    protected abstract Task<int> RunAsync(ParseResult parse, CancellationToken cancellation);
+        : base(name, description, setup) => Add(_state);
 
     /// <summary>Lets the command take <c>--json</c>.</summary>
     protected void AddJson() => Add(_json);
@@ -92,6 +81,20 @@ internal abstract class RunCommand : Command
         return null;
     }
 
+    /// <summary>Asks whether to go on.</summary>
+    /// <param name="question">What is asked, with all that it is about.</param>
+    /// <param name="alone">What is said where nobody is there to be asked.</param>
+    /// <param name="cancellation">Breaks off.</param>
+    protected async Task<bool> AskAsync(string question, string alone, CancellationToken cancellation)
+    {
+        if (!Setup.Host.InputIsTerminal)
+            throw CliException.Usage($"{alone}, and nobody is there to be asked", "say --yes, or --dry-run to look first");
+        Setup.Terminal.Err.Write($"{question} Go on? [y/N] ");
+        byte[] answer = new byte[256];
+        int count = await Setup.Host.Input.ReadAsync(answer, cancellation);
+        return System.Text.Encoding.ASCII.GetString(answer, 0, count).Trim().ToLowerInvariant() is "y" or "yes";
+    }
+
     protected static JsonArray ListOf(IEnumerable<JsonNode> items) => [.. items];
 
     private static int CodeOf(RunState state, bool wanted) => state switch
@@ -101,17 +104,4 @@ internal abstract class RunCommand : Command
         RunState.Interrupted => ExitCode.Interrupted,
         _ => ExitCode.Ok,
     };
-
-    private async Task<int> InvokeAsync(ParseResult parse, CancellationToken cancellation)
-    {
-        try
-        {
-            return await RunAsync(parse, cancellation);
-        }
-        catch (Exception e) when (Failure.Of(e, cancellation) is { } failure)
-        {
-            Setup.Terminal.Error(failure.Message, failure.Remedy);
-            return failure.ExitCode;
-        }
-    }
 }

@@ -5,20 +5,8 @@ namespace Sampan.Migration.Inspection.Checks;
 /// <summary>VER-FLAGS.</summary>
 internal sealed class RemovedFlagsCheck : Check
 {
-    /// <summary>Flag without dashes → the minor that has it no more.</summary>
-    private static readonly Dictionary<string, Version> Removed = new(StringComparer.Ordinal)
-    {
-        ["experimental-dockershim-root-directory"] = new(1, 24),
-        ["docker-endpoint"] = new(1, 24),
-        ["image-pull-progress-deadline"] = new(1, 24),
-        ["network-plugin"] = new(1, 24),
-        ["cni-conf-dir"] = new(1, 24),
-        ["cni-bin-dir"] = new(1, 24),
-        ["cni-cache-dir"] = new(1, 24),
-        ["network-plugin-mtu"] = new(1, 24),
-        ["container-runtime"] = new(1, 27),
-        ["pod-infra-container-image"] = new(1, 35),
-    };
+    /// <summary>The flags whose end belongs to a change of runtime; when they end is the kubelet's table.</summary>
+    private static readonly string[] Flags = [.. KubeletFlags.OfDockershim, "container-runtime", "pod-infra-container-image"];
 
     public override string Id => "VER-FLAGS";
 
@@ -39,8 +27,9 @@ internal sealed class RemovedFlagsCheck : Check
     {
         if (context.Node.Kubelet?.Configuration is not { } configuration)
             yield break;
-        foreach ((string flag, Version gone) in Removed)
+        foreach (string flag in Flags)
         {
+            var gone = new Version(1, KubeletFlags.Find(flag)!.Removed);
             bool now = context.Kubelet().Reached(gone.Major, gone.Minor), next = context.Next().Reached(gone.Major, gone.Minor);
             // With the source, dockershim's own flags mean nothing to a kubelet that has a runtime, whatever its version.
             bool shim = gone <= new Version(1, 24) && context.Target is not (null or TargetKind.Docker);
