@@ -27,7 +27,8 @@ run() { # run PROJECT: adds its counts to the totals
   dotnet test "tests/$1/$1.csproj" -c Release --no-build --nologo -v quiet --results-directory "$results" \
     --blame-hang-timeout 5m --blame-hang-dump-type none \
     --logger "console;verbosity=normal" >"$log" 2>&1 || code=1
-  grep -E '^\s+Failed |Error Message|Assert|\.cs:line' "$log" | head -200
+  # Each failed test: its name, the first lines of what it says, and where.
+  awk '/^ +Failed / { print; next } /Error Message:/ { left = 40 } /Stack Trace:/ { left = 12 } left > 0 { print substr($0, 1, 400); left-- }' "$log" | head -400
   # A skipped test and its reason, which is the line after.
   grep -A 1 -E '\[SKIP\]$' "$log" | sed 's/^\[xUnit.net [^]]*\]//; /^--$/d'
   grep -A 8 -iE 'test run (was )?aborted|inactivity time' "$log" | head -40

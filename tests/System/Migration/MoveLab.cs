@@ -29,7 +29,7 @@ internal sealed class MoveLab : IAsyncDisposable
 
     /// <summary>The last of what the run's journal says.</summary>
     public string Journal => string.Join('\n', Directory.GetFiles(Box.Files.At("/var/lib/sampan-migrate"), "journal.jsonl", SearchOption.AllDirectories)
-        .SelectMany(File.ReadLines).TakeLast(30));
+        .SelectMany(File.ReadLines).Select(line => line.Length > 400 ? line[..400] : line));
 
     /// <summary>Takes over a node whose pods are to come up.</summary>
     public static async Task<MoveLab> StartAsync(Task<NodeInBox> node)
@@ -170,10 +170,10 @@ internal sealed class MoveLab : IAsyncDisposable
         }
     }
 
-    private static bool Unexpected(string command, ExitStatus status, string log)
+    private bool Unexpected(string command, ExitStatus status, string log)
     {
         if (status.ShellCode != 0)
-            Assert.Fail($"sampan migrate {command}: {status.ShellCode}\n{File.ReadAllText(log)}");
+            Assert.Fail($"sampan migrate {command}: {status.ShellCode}\n{File.ReadAllText(log)}\n{Journal}");
         return false;
     }
 }
