@@ -128,8 +128,8 @@ internal static class RpcTable
     {
         table.AddUnary("ImageService/ListImages", ListImagesRequest.Parser, (request, call) =>
             ready.Handlers.ListImages.HandleAsync(request, call.CancellationToken));
-        table.AddServerStream<StreamImagesRequest, StreamImagesResponse>("ImageService/StreamImages", StreamImagesRequest.Parser, (request, stream, call) =>
-            WriteAsync(stream, ready.Handlers.ListImages.Find(request.Filter), call, batch =>
+        table.AddServerStream<StreamImagesRequest, StreamImagesResponse>("ImageService/StreamImages", StreamImagesRequest.Parser, async (request, stream, call) =>
+            await WriteAsync(stream, await ready.Handlers.ListImages.FindAsync(request.Filter, call.CancellationToken), call, batch =>
                 new StreamImagesResponse { Images = { batch } }));
         table.AddUnary("ImageService/ImageStatus", ImageStatusRequest.Parser, (request, call) =>
             ready.Handlers.ImageStatus.HandleAsync(request, call.CancellationToken));

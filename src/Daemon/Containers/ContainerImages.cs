@@ -19,7 +19,7 @@ internal static class ContainerImages
         string name = config.Image.Image;
         if (images.FindCheckpoint(name) is not { } checkpoint)
         {
-            return (images.Find(name) ?? throw CriException.NotFound($"image \"{name}\" not found: pull it first"), null);
+            return (await images.FindAsync(name, token) ?? throw CriException.NotFound($"image \"{name}\" not found: pull it first"), null);
         }
         // Mounts come from the configuration alone, or a checkpoint could bring in any folder of the host.
         string[] missing = [.. checkpoint.MountPoints.Except(config.Mounts.Select(mount => mount.ContainerPath.TrimEnd('/')))];
@@ -32,9 +32,11 @@ internal static class ContainerImages
     private static async Task<StoredImage> BaseAsync(CheckpointSource checkpoint, IImageEngine images, CancellationToken token)
     {
         string? id = checkpoint.BaseImages.FirstOrDefault(IsId);
-        StoredImage? found = id is null
-            ? checkpoint.BaseImages.Select(images.Find).FirstOrDefault(image => image is not null)
-            : images.Find(id);
+        StoredImage? found = null;
+        foreach (string name in id is null ? checkpoint.BaseImages : [id])
+        {
+            found ??= await images.FindAsync(name, token);
+        }
         found ??= await PullAsync(checkpoint, images, token);
         return id is null || found.Id.Hex == id
             ? found

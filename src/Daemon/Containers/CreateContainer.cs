@@ -47,7 +47,7 @@ internal sealed partial class CreateContainer(
             throw CriException.InvalidArgument(
                 $"image \"{config.Image.Image}\" is no container image but an artifact of type {kind}: it can be mounted as an image volume, not run");
         }
-        Dictionary<string, StoredImage> mounted = MountImages(config);
+        Dictionary<string, StoredImage> mounted = await MountImagesAsync(config, token);
         ContainerRecord? target = Target(sandbox.Id, config);
         ContainerRecord record = NewRecord(sandbox, config, image) with
         {
@@ -113,12 +113,12 @@ internal sealed partial class CreateContainer(
             ? Path.GetFullPath(Path.Combine(sandbox.Config.LogDirectory, config.LogPath))
             : "";
 
-    private Dictionary<string, StoredImage> MountImages(ContainerConfig config)
+    private async Task<Dictionary<string, StoredImage>> MountImagesAsync(ContainerConfig config, CancellationToken token)
     {
         var found = new Dictionary<string, StoredImage>(StringComparer.Ordinal);
         foreach (Mount mount in config.Mounts.Where(mount => mount.Image?.Image.Length > 0))
         {
-            found[mount.ContainerPath] = images.Find(mount.Image.Image) ?? throw CriException.NotFound(
+            found[mount.ContainerPath] = await images.FindAsync(mount.Image.Image, token) ?? throw CriException.NotFound(
                 $"image \"{mount.Image.Image}\" of mount \"{mount.ContainerPath}\" not found: pull it first");
         }
         return found;

@@ -17,22 +17,22 @@ internal interface IImageEngine
     Task<StoredImage> PullAsync(
         ImageReference reference, RegistryCredential? credential, IProgress<PullProgress>? progress, CancellationToken token);
 
-    /// <summary>All images.</summary>
+    /// <summary>All images, as they are known; waits for nobody.</summary>
     IReadOnlyList<StoredImage> List();
 
     /// <summary>The image with this id, id prefix, tag or digest; null when there is none.</summary>
-    StoredImage? Find(string idOrReference);
+    ValueTask<StoredImage?> FindAsync(string idOrReference, CancellationToken token);
 
     /// <summary>The checkpoint that an image holds, or an archive of this host named by its absolute path; null for all others.</summary>
     /// <exception cref="Sampan.Cri.CriException">It claims to be one and is not whole.</exception>
     CheckpointSource? FindCheckpoint(string imageOrPath);
 
     /// <summary>Removes an image with all its names. Idempotent.</summary>
-    void Remove(StoredImage image);
+    Task RemoveAsync(StoredImage image, CancellationToken token);
 
     /// <summary>Frees layers that only a removed container still used.</summary>
     void Sweep();
 
-    /// <summary>Disk that images use, and disk that the writable layers of containers use.</summary>
+    /// <summary>Disk that images use, and disk that the writable layers of containers use; waits for nobody.</summary>
     ImageDiskUsage Usage();
 }

@@ -7,10 +7,10 @@ namespace Sampan.Daemon.ImageService;
 internal sealed class ImageStatus(IImageEngine images)
 {
     /// <summary>The status of an image; a missing one is an answer without an image, not an error.</summary>
-    public Task<ImageStatusResponse> HandleAsync(ImageStatusRequest request, CancellationToken token)
+    public async Task<ImageStatusResponse> HandleAsync(ImageStatusRequest request, CancellationToken token)
     {
         var response = new ImageStatusResponse();
-        if (images.Find(request.Image?.Image ?? "") is { } image)
+        if (await images.FindAsync(request.Image?.Image ?? "", token) is { } image)
         {
             response.Image = ImageMessages.ToImage(image);
             response.Image.Spec.UserSpecifiedImage = request.Image?.UserSpecifiedImage ?? "";
@@ -19,6 +19,6 @@ internal sealed class ImageStatus(IImageEngine images)
                 response.Info.Add("info", $$"""{"chainIDs":["{{string.Join("\",\"", image.ChainIds)}}"]}""");
             }
         }
-        return Task.FromResult(response);
+        return response;
     }
 }

@@ -7,15 +7,15 @@ namespace Sampan.Daemon.ImageService;
 internal sealed class ListImages(IImageEngine images)
 {
     /// <summary>All images, or the one that the filter names.</summary>
-    public Task<ListImagesResponse> HandleAsync(ListImagesRequest request, CancellationToken token) =>
-        Task.FromResult(new ListImagesResponse { Images = { Find(request.Filter) } });
+    public async Task<ListImagesResponse> HandleAsync(ListImagesRequest request, CancellationToken token) =>
+        new() { Images = { await FindAsync(request.Filter, token) } };
 
     /// <summary>All images, or the one that the filter names.</summary>
-    public IEnumerable<Image> Find(ImageFilter? filter)
+    public async Task<IEnumerable<Image>> FindAsync(ImageFilter? filter, CancellationToken token)
     {
         string wanted = filter?.Image?.Image ?? "";
         return wanted.Length == 0
             ? images.List().Select(ImageMessages.ToImage)
-            : images.Find(wanted) is { } one ? [ImageMessages.ToImage(one)] : [];
+            : await images.FindAsync(wanted, token) is { } one ? [ImageMessages.ToImage(one)] : [];
     }
 }

@@ -7,12 +7,12 @@ namespace Sampan.Daemon.ImageService;
 internal sealed class RemoveImage(IImageEngine images)
 {
     /// <summary>Removes an image; one that is gone is success.</summary>
-    public Task<RemoveImageResponse> HandleAsync(RemoveImageRequest request, CancellationToken token)
+    public async Task<RemoveImageResponse> HandleAsync(RemoveImageRequest request, CancellationToken token)
     {
-        if (images.Find(request.Image?.Image ?? "") is { } image)
+        if (await images.FindAsync(request.Image?.Image ?? "", token) is { } image)
         {
-            images.Remove(image);
+            await images.RemoveAsync(image, token);
         }
-        return Task.FromResult(new RemoveImageResponse());
+        return new RemoveImageResponse();
     }
 }

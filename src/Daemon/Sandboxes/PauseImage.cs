@@ -12,7 +12,7 @@ internal sealed class PauseImage(IImageEngine images, Func<string> current)
     public async Task<StoredImage> EnsureAsync(CancellationToken token)
     {
         string reference = current();
-        StoredImage image = images.Find(reference) ?? await images.PullAsync(ImageReference.Parse(reference), null, null, token);
+        StoredImage image = await images.FindAsync(reference, token) ?? await images.PullAsync(ImageReference.Parse(reference), null, null, token);
         return image.ArtifactType is null ? image : throw CriException.FailedPrecondition(
             $"pauseImage {reference} is no container image but an artifact of type {image.ArtifactType}: name another in the configuration");
     }

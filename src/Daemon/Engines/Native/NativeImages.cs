@@ -24,13 +24,18 @@ internal sealed class NativeImages(ImageStore store, string root) : IImageEngine
     public IReadOnlyList<StoredImage> List() => store.List();
 
     /// <inheritdoc/>
-    public StoredImage? Find(string idOrReference) => idOrReference.Length == 0 ? null : store.Find(idOrReference);
+    public ValueTask<StoredImage?> FindAsync(string idOrReference, CancellationToken token) =>
+        ValueTask.FromResult(idOrReference.Length == 0 ? null : store.Find(idOrReference));
 
     /// <inheritdoc/>
     public CheckpointSource? FindCheckpoint(string imageOrPath) => new CheckpointReader(store).Find(imageOrPath);
 
     /// <inheritdoc/>
-    public void Remove(StoredImage image) => store.Remove(image);
+    public Task RemoveAsync(StoredImage image, CancellationToken token)
+    {
+        store.Remove(image);
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public void Sweep() => store.Sweep();
