@@ -15,8 +15,11 @@ internal static class ConfigurationKeys
             "the FHS: run-time data lives in /run", options => Text(options.State)),
         new("socket", "The CRI socket for the kubelet. \"\" is sampan.sock in the state folder. At most 107 bytes.",
             "/run/sampan/sampan.sock as long as state is the default", options => Text(options.Socket)),
-        new("engine", "Who runs the containers: native.", "the only engine of this release",
-            options => Text(ConfigurationWords.Engine.Of(options.Engine))),
+        new("engine", "Who runs the containers: native, or docker for a Docker Engine, 20.10 or newer.",
+            "no other daemon is needed", options => Text(ConfigurationWords.Engine.Of(options.Engine))),
+        new("docker.socket", "The Engine's socket. Only with engine: docker.", "Docker's", options => Text(options.Docker.Socket)),
+        new("docker.callTimeout", "For one call of the Engine that moves no image.", "the kubelet gives a call 2 minutes",
+            options => Duration(options.Docker.CallTimeout)),
         new("conmon", "The container monitor. \"\" searches PATH.", "the package conmon", options => Text(options.Conmon)),
         new("pauseImage", "The image of the pause container, which only pods that share their PID namespace get.",
             "kubeadm's for Kubernetes 1.31 to 1.33; any works", options => Text(options.PauseImage)),
@@ -110,6 +113,7 @@ internal static class ConfigurationKeys
     /// <summary>What each section is for; a section without keys of its own is not here.</summary>
     public static IReadOnlyDictionary<string, string> Sections { get; } = new Dictionary<string, string>
     {
+        ["docker"] = "The Docker Engine, with engine: docker.",
         ["log"] = "The daemon's own log, on stderr.",
         ["cgroup"] = "Control groups.",
         ["runtimes"] = "OCI runtimes.",

@@ -20,6 +20,7 @@ internal sealed class ConfigurationValidator(ReadingContext context)
         Socket(options.Socket);
         CgroupParent(options.Cgroup);
         Runtimes(options.Runtimes);
+        AbsolutePath("docker.socket", options.Docker.Socket);
         if (options.Conmon.Length > 0) AbsolutePath("conmon", options.Conmon);
         if (options.Containers.SeccompProfile.Length > 0) AbsolutePath("containers.seccompProfile", options.Containers.SeccompProfile);
         if (options.Nri.PluginPath.Length > 0) AbsolutePath("nri.pluginPath", options.Nri.PluginPath);

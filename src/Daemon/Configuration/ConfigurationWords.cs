@@ -6,7 +6,7 @@ namespace Sampan.Daemon.Configuration;
 /// <summary>The words of every key that takes one of a few.</summary>
 internal static class ConfigurationWords
 {
-    public static ChoiceWords<EngineKind> Engine { get; } = new(("native", EngineKind.Native));
+    public static ChoiceWords<EngineKind> Engine { get; } = new(("native", EngineKind.Native), ("docker", EngineKind.Docker));
 
     public static ChoiceWords<LogLevel> Level { get; } = new(
         ("trace", LogLevel.Trace),

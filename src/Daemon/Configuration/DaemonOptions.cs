@@ -18,6 +18,8 @@ internal sealed record DaemonOptions
 
     public EngineKind Engine { get; init; } = EngineKind.Native;
 
+    public DockerOptions Docker { get; init; } = new();
+
     /// <summary>conmon. Empty: search PATH; after resolution empty means that none was found.</summary>
     public string Conmon { get; init; } = "";
 

@@ -21,6 +21,7 @@ internal static class OptionsReader
             State = reader.Text("state", defaults.State),
             Socket = reader.Text("socket", defaults.Socket),
             Engine = reader.Choice("engine", defaults.Engine, ConfigurationWords.Engine),
+            Docker = reader.Section("docker", section => Docker(section, defaults.Docker)),
             Conmon = reader.Text("conmon", defaults.Conmon),
             PauseImage = reader.Text("pauseImage", defaults.PauseImage),
             Log = reader.Section("log", section => Log(section, defaults.Log)),
@@ -40,6 +41,12 @@ internal static class OptionsReader
         reader.End();
         return options;
     }
+
+    private static DockerOptions Docker(SectionReader section, DockerOptions defaults) => new()
+    {
+        Socket = section.Text("socket", defaults.Socket),
+        CallTimeout = section.Duration("callTimeout", defaults.CallTimeout, s_second, s_hour),
+    };
 
     private static LogOptions Log(SectionReader section, LogOptions defaults) => new()
     {

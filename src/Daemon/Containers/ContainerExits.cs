@@ -29,7 +29,7 @@ internal sealed partial class ContainerExits(ObjectState state, IContainerEngine
         {
             Record(id, exit.FinishedAt, exit.ExitCode, ExitReasons.Of(exit), "");
         }
-        else if (!engine.IsContainerAlive(ProcessOf(record)) && engine.FindExit(id) is null)
+        else if (!engine.IsContainerAlive(id, ProcessOf(record)) && engine.FindExit(id) is null)
         {
             LogLost(id);
             Record(id, state.Now, ExitReasons.UnknownCode, ExitReasons.Unknown, "the container ended and its monitor did not tell how");

@@ -49,16 +49,23 @@ internal sealed partial class CreateContainer(
         }
         Dictionary<string, StoredImage> mounted = await MountImagesAsync(config, token);
         ContainerRecord? target = Target(sandbox.Id, config);
-        ContainerRecord record = NewRecord(sandbox, config, image) with
-        {
-            MountImages = mounted.Count == 0 ? null : mounted.ToDictionary(pair => pair.Key, pair => pair.Value.Id.ToString()),
-        };
         var request = new ContainerRequest(
-            record.Id, config, sandbox.Id, sandbox.Config, sandbox.Handle, image,
+            "", config, sandbox.Id, sandbox.Config, sandbox.Handle, image,
             target?.Pid ?? 0, target?.PidStartTime ?? 0, mounted)
         {
+            TargetId = target?.Id ?? "",
             Checkpoint = checkpoint,
-            AdjustSpec = (spec, offers, own) => state.Hooks.CreateContainerAsync(record.Id, spec, offers, own),
+        };
+        entered("get an id");
+        string id = await engine.NameContainerAsync(request, token);
+        request = request with
+        {
+            Id = id,
+            AdjustSpec = (spec, offers, own) => state.Hooks.CreateContainerAsync(id, spec, offers, own),
+        };
+        ContainerRecord record = NewRecord(id, sandbox, config, image) with
+        {
+            MountImages = mounted.Count == 0 ? null : mounted.ToDictionary(pair => pair.Key, pair => pair.Value.Id.ToString()),
         };
         state.Containers.Add(record with { LogPath = LogPath(sandbox, config) });
         try
@@ -94,9 +101,9 @@ internal sealed partial class CreateContainer(
         ];
     }
 
-    private ContainerRecord NewRecord(SandboxRecord sandbox, ContainerConfig config, StoredImage image) => new()
+    private ContainerRecord NewRecord(string id, SandboxRecord sandbox, ContainerConfig config, StoredImage image) => new()
     {
-        Id = NewId.Create(),
+        Id = id,
         SandboxId = sandbox.Id,
         Config = config,
         ImageId = image.Id.ToString(),

@@ -25,6 +25,9 @@ internal sealed record ContainerRequest(
     ulong TargetStartTime,
     IReadOnlyDictionary<string, StoredImage> MountImages)
 {
+    /// <summary>The container whose PID namespace is joined in mode TARGET; empty otherwise.</summary>
+    public string TargetId { get; init; } = "";
+
     /// <summary>What it is restored from; null for a new one.</summary>
     public CheckpointSource? Checkpoint { get; init; }
 

@@ -15,6 +15,22 @@ internal interface IContainerEngine : IAsyncDisposable
     /// <summary>The cgroup driver that the kubelet must use too.</summary>
     CgroupDriver CgroupDriver { get; }
 
+    /// <summary>What the node can do beside what its handlers can.</summary>
+    RuntimeFeatures Features { get; }
+
+    /// <summary>Why nothing can be made or ended at the moment; null while all is well.</summary>
+    string? Fault { get; }
+
+    /// <summary>Whether a sandbox of this kind wants the pause image. <see cref="SandboxRequest.Id"/> is empty yet.</summary>
+    bool NeedsPause(SandboxRequest request);
+
+    /// <summary>
+    /// The id that a sandbox is going to have. An engine whose ids somebody else gives makes the sandbox here, as far as it takes;
+    /// <see cref="RemoveSandboxAsync"/> takes it back. <see cref="SandboxRequest.Id"/> is empty yet.
+    /// </summary>
+    /// <exception cref="Sampan.Cri.CriException">The configuration asks for what cannot be.</exception>
+    Task<string> NameSandboxAsync(SandboxRequest request, CancellationToken token);
+
     /// <summary>Makes a sandbox's files and namespaces. The network is the caller's affair and comes next.</summary>
     /// <exception cref="Sampan.Cri.CriException">The configuration asks for what cannot be.</exception>
     Task<SandboxHandle> PrepareSandboxAsync(SandboxRequest request, CancellationToken token);
@@ -30,6 +46,13 @@ internal interface IContainerEngine : IAsyncDisposable
 
     /// <summary>Removes all that was made for a sandbox.</summary>
     Task RemoveSandboxAsync(string id, SandboxHandle? handle, CancellationToken token);
+
+    /// <summary>
+    /// The id that a container is going to have. An engine whose ids somebody else gives makes the container here, as far as it takes;
+    /// <see cref="RemoveContainerAsync"/> takes it back. <see cref="ContainerRequest.Id"/> is empty yet.
+    /// </summary>
+    /// <exception cref="Sampan.Cri.CriException">The configuration asks for what cannot be.</exception>
+    Task<string> NameContainerAsync(ContainerRequest request, CancellationToken token);
 
     /// <summary>Prepares a container's root file system and configuration. Nothing runs yet.</summary>
     /// <exception cref="Sampan.Cri.CriException">The configuration asks for what cannot be.</exception>
@@ -57,8 +80,8 @@ internal interface IContainerEngine : IAsyncDisposable
     /// <summary>How the container ended, as far as was written down; null while it runs or when nothing was.</summary>
     ContainerExit? FindExit(string id);
 
-    /// <summary>Whether the container's first process, or its monitor, which will tell its end, is alive.</summary>
-    bool IsContainerAlive(ContainerProcess process);
+    /// <summary>Whether the container's first process is alive, or whoever will tell its end.</summary>
+    bool IsContainerAlive(string id, ContainerProcess process);
 
     /// <summary>Calls back with the id of each container that may have ended, also long after a restart.</summary>
     Task WatchExitsAsync(Action<string> mayHaveEnded, CancellationToken token);
@@ -109,8 +132,16 @@ internal interface IContainerEngine : IAsyncDisposable
     /// <summary>What a pod uses.</summary>
     PodUsage ReadPodUsage(string id, SandboxHandle handle);
 
+    /// <summary>
+    /// Pods that somebody else made and that the engine can go on with, whole: no record names them yet. Asked once, at the start,
+    /// before <see cref="InventoryAsync"/>.
+    /// </summary>
+    /// <param name="isKnown">Whether a record names the sandbox or container of an id.</param>
+    /// <param name="token">Gives up.</param>
+    Task<AdoptedPods> FindOthersAsync(Func<string, bool> isKnown, CancellationToken token);
+
     /// <summary>The ids of all sandboxes and containers that left something behind, for the sweep at start.</summary>
-    EngineInventory Inventory();
+    Task<EngineInventory> InventoryAsync(CancellationToken token);
 
     /// <summary>Engine facts for people: versions, paths.</summary>
     IReadOnlyDictionary<string, string> Describe();

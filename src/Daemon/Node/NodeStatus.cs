@@ -13,13 +13,17 @@ internal sealed class NodeStatus(IContainerEngine engine, NetworkReadiness netwo
     public Task<StatusResponse> HandleAsync(StatusRequest request, CancellationToken token)
     {
         NetworkState state = network.State;
+        string? fault = engine.Fault;
         var response = new StatusResponse
         {
             Status = new RuntimeStatus
             {
                 Conditions =
                 {
-                    new RuntimeCondition { Type = "RuntimeReady", Status = true },
+                    new RuntimeCondition
+                    {
+                        Type = "RuntimeReady", Status = fault is null, Reason = fault is null ? "" : "EngineUnavailable", Message = fault ?? "",
+                    },
                     new RuntimeCondition
                     {
                         Type = "NetworkReady", Status = state.Ready, Reason = state.Reason, Message = state.Message,
@@ -27,11 +31,7 @@ internal sealed class NodeStatus(IContainerEngine engine, NetworkReadiness netwo
                 },
             },
             RuntimeHandlers = { engine.Handlers },
-            Features = new RuntimeFeatures
-            {
-                SupplementalGroupsPolicy = true,
-                UserNamespacesHostNetwork = engine.Handlers.Any(handler => handler.Features.UserNamespaces),
-            },
+            Features = engine.Features,
         };
         if (request.Verbose)
         {

@@ -92,7 +92,7 @@ internal sealed partial class Recoverer(
 
     private async Task SweepAsync(IReadOnlySet<string> unreadable, CancellationToken token)
     {
-        EngineInventory found = engine.Inventory();
+        EngineInventory found = await engine.InventoryAsync(token);
         bool IsKnown(string id) =>
             state.Containers.Find(id) is not null || state.Sandboxes.Find(id) is not null || unreadable.Contains(id);
         foreach (string id in found.Containers.Where(id => !IsKnown(id)))

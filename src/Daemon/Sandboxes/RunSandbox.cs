@@ -36,9 +36,10 @@ internal sealed class RunSandbox(
         {
             return same.Id;
         }
+        SandboxRequest named = await NameAsync(new SandboxRequest("", request.Config, request.RuntimeHandler, null), entered, token);
         var record = new SandboxRecord
         {
-            Id = NewId.Create(),
+            Id = named.Id,
             Config = request.Config,
             RuntimeHandler = request.RuntimeHandler,
             CreatedAt = state.Now,
@@ -47,7 +48,7 @@ internal sealed class RunSandbox(
         state.Sandboxes.Add(record);
         try
         {
-            await creations.Steps.RunAsync($"sandbox {record.Id}", Steps(record), entered, token);
+            await creations.Steps.RunAsync($"sandbox {record.Id}", Steps(named), entered, token);
         }
         catch (StepFailedException failure)
         {
@@ -57,16 +58,28 @@ internal sealed class RunSandbox(
         return record.Id;
     }
 
-    private List<Step> Steps(SandboxRecord record)
+    // What it leaves behind when the daemon ends here is swept at the next start.
+    private async Task<SandboxRequest> NameAsync(SandboxRequest request, Action<string> entered, CancellationToken token)
     {
-        string id = record.Id;
-        var request = new SandboxRequest(id, record.Config, record.RuntimeHandler, null);
+        await creations.Steps.RunAsync(
+            $"sandbox {request.Config.Metadata.Namespace}/{request.Config.Metadata.Name}",
+            [
+                new("fetch the pause image", async own =>
+                    request = request with { PauseImage = engine.NeedsPause(request) ? await pauseImage.EnsureAsync(own) : null }),
+                new("get an id", async own => request = request with { Id = await engine.NameSandboxAsync(request, own) }),
+            ],
+            entered,
+            token);
+        return request;
+    }
+
+    private List<Step> Steps(SandboxRequest request)
+    {
+        string id = request.Id;
         var handle = new SandboxHandle();
         IReadOnlyList<string> addresses = [];
         return
         [
-            new("fetch the pause image", async token =>
-                request = request with { PauseImage = request.SharesPid ? await pauseImage.EnsureAsync(token) : null }),
             new("make files and namespaces",
                 async token =>
                 {
@@ -76,7 +89,7 @@ internal sealed class RunSandbox(
                 token => engine.RemoveSandboxAsync(id, handle, token)),
             new("set up the network",
                 async token => addresses = handle.NetworkNamespace is { } pin
-                    ? await network.SetUpAsync(id, record.Config, pin, token)
+                    ? await network.SetUpAsync(id, request.Config, pin, token)
                     : [],
                 token => network.TearDownAsync(id, handle.NetworkNamespace, token)),
             new("start the sandbox",

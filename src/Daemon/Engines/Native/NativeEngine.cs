@@ -14,6 +14,22 @@ internal sealed class NativeEngine(NativeParts parts) : IContainerEngine
     public CgroupDriver CgroupDriver => parts.Cgroups.Driver;
 
     /// <inheritdoc/>
+    public RuntimeFeatures Features => new()
+    {
+        SupplementalGroupsPolicy = true,
+        UserNamespacesHostNetwork = Handlers.Any(handler => handler.Features.UserNamespaces),
+    };
+
+    /// <inheritdoc/>
+    public string? Fault => null;
+
+    /// <inheritdoc/>
+    public bool NeedsPause(SandboxRequest request) => request.SharesPid;
+
+    /// <inheritdoc/>
+    public Task<string> NameSandboxAsync(SandboxRequest request, CancellationToken token) => Task.FromResult(NewId.Create());
+
+    /// <inheritdoc/>
     public Task<SandboxHandle> PrepareSandboxAsync(SandboxRequest request, CancellationToken token) =>
         Task.FromResult(parts.Sandboxes.Prepare(request));
 
@@ -31,6 +47,9 @@ internal sealed class NativeEngine(NativeParts parts) : IContainerEngine
     /// <inheritdoc/>
     public Task RemoveSandboxAsync(string id, SandboxHandle? handle, CancellationToken token) =>
         parts.Sandboxes.RemoveAsync(id, handle, token);
+
+    /// <inheritdoc/>
+    public Task<string> NameContainerAsync(ContainerRequest request, CancellationToken token) => Task.FromResult(NewId.Create());
 
     /// <inheritdoc/>
     public async Task<ContainerHandle> CreateContainerAsync(ContainerRequest request, CancellationToken token)
@@ -57,7 +76,7 @@ internal sealed class NativeEngine(NativeParts parts) : IContainerEngine
     public ContainerExit? FindExit(string id) => parts.Exits.Find(id);
 
     /// <inheritdoc/>
-    public bool IsContainerAlive(ContainerProcess process) => NativeContainers.IsAlive(process);
+    public bool IsContainerAlive(string id, ContainerProcess process) => NativeContainers.IsAlive(process);
 
     /// <inheritdoc/>
     public Task WatchExitsAsync(Action<string> mayHaveEnded, CancellationToken token) =>
@@ -114,13 +133,16 @@ internal sealed class NativeEngine(NativeParts parts) : IContainerEngine
     public PodUsage ReadPodUsage(string id, SandboxHandle handle) => parts.Usage.ReadPod(id, handle);
 
     /// <inheritdoc/>
-    public EngineInventory Inventory()
+    public Task<AdoptedPods> FindOthersAsync(Func<string, bool> isKnown, CancellationToken token) => Task.FromResult(AdoptedPods.None);
+
+    /// <inheritdoc/>
+    public Task<EngineInventory> InventoryAsync(CancellationToken token)
     {
         NativeLayout layout = parts.Layout;
         string[] bundles = [.. Names(layout.Bundles), .. parts.Roots.Ids, .. Names(layout.Exits)];
-        return new EngineInventory(
+        return Task.FromResult(new EngineInventory(
             new HashSet<string>([.. Names(layout.Namespaces), .. Names(layout.Sandboxes)]),
-            new HashSet<string>(bundles));
+            new HashSet<string>(bundles)));
     }
 
     /// <inheritdoc/>

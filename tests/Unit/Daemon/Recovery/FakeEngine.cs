@@ -25,9 +25,23 @@ internal sealed class FakeEngine : IContainerEngine
 
     public ContainerExit? FindExit(string id) => Exits.GetValueOrDefault(id);
 
-    public bool IsContainerAlive(ContainerProcess process) => AlivePids.Contains(process.Pid);
+    public bool IsContainerAlive(string id, ContainerProcess process) => AlivePids.Contains(process.Pid);
 
-    public EngineInventory Inventory() => Found;
+    public AdoptedPods Others { get; set; } = AdoptedPods.None;
+
+    public RuntimeFeatures Features => new();
+
+    public string? Fault => null;
+
+    public bool NeedsPause(SandboxRequest request) => false;
+
+    public Task<string> NameSandboxAsync(SandboxRequest request, CancellationToken token) => throw new NotSupportedException();
+
+    public Task<string> NameContainerAsync(ContainerRequest request, CancellationToken token) => throw new NotSupportedException();
+
+    public Task<AdoptedPods> FindOthersAsync(Func<string, bool> isKnown, CancellationToken token) => Task.FromResult(Others);
+
+    public Task<EngineInventory> InventoryAsync(CancellationToken token) => Task.FromResult(Found);
 
     public void SignalContainer(string id, ContainerProcess process, int signal, bool all) => Calls.Add($"signal {process.Pid} {signal}");
 

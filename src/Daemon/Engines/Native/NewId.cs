@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Sampan.Daemon.State;
+namespace Sampan.Daemon.Engines.Native;
 
 /// <summary>Ids of sandboxes and containers.</summary>
 internal static class NewId
