@@ -24,7 +24,7 @@ public enum JournalEvent
     /// <summary>The machine was restarted, and what the restart took back was done again.</summary>
     Renewed,
 
-    /// <summary>The way back begins; its record holds the phase that is kept, if any.</summary>
+    /// <summary>The way back begins; its record holds the phase that is kept, if any, and whether somebody asked for it.</summary>
     Rollback,
 
     /// <summary>A step is about to be taken back.</summary>

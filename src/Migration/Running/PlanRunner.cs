@@ -39,7 +39,7 @@ public sealed class PlanRunner(StepKinds kinds, RunStore store, IProgress<RunEve
         using Run run = store.Open();
         BindAll(run.Plan, run.Context);
         if (run.History.GoingBack)
-            return await BackAsync(run, run.History.Kept);
+            return await BackAsync(run, run.History.Kept, run.History.BackOnDemand);
         if (run.History.State == RunState.Soak)
             return new RunOutcome(RunState.Soak, run.Name, "");
         if (store.WasRestarted(run.Records))
@@ -63,7 +63,7 @@ public sealed class PlanRunner(StepKinds kinds, RunStore store, IProgress<RunEve
         using Run run = store.Open();
         BindAll(run.Plan, run.Context);
         cancellation.ThrowIfCancellationRequested();
-        return await BackAsync(run, kept);
+        return await BackAsync(run, kept, onDemand: true);
     }
 
     /// <summary>Looks what each step would find now; changes nothing.</summary>
@@ -98,12 +98,12 @@ public sealed class PlanRunner(StepKinds kinds, RunStore store, IProgress<RunEve
     private async Task<RunOutcome> SettleAsync(Run run, RunChoices choices)
     {
         bool failed = run.Records[^1].Event == JournalEvent.Failed;
-        return failed && !choices.StayOnFailure ? await BackAsync(run, kept: null) : new RunOutcome(run.History.State, run.Name, run.History.Message);
+        return failed && !choices.StayOnFailure ? await BackAsync(run, kept: null, onDemand: false) : new RunOutcome(run.History.State, run.Name, run.History.Message);
     }
 
-    private async Task<RunOutcome> BackAsync(Run run, Phase? kept)
+    private async Task<RunOutcome> BackAsync(Run run, Phase? kept, bool onDemand)
     {
-        RunState state = await new Retreat(run, kinds, Reporter(run.Plan), time).GoAsync(kept);
-        return new RunOutcome(state, run.Name, run.History.Message);
+        RunState state = await new Retreat(run, kinds, Reporter(run.Plan), time).GoAsync(kept, onDemand);
+        return new RunOutcome(state, run.Name, run.History.Message, onDemand);
     }
 }

@@ -12,13 +12,16 @@ internal sealed class Retreat(Run run, StepKinds kinds, StepReporter reporter, T
 
     /// <summary>Takes back all steps of later phases.</summary>
     /// <param name="kept">The last phase that is kept; null to take back all.</param>
+    /// <param name="onDemand">Whether somebody asked for it, rather than a failure.</param>
     /// <returns>The state that is on the journal now.</returns>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    internal async Task<RunState> GoAsync(Phase? kept)
+    internal async Task<RunState> GoAsync(Phase? kept, bool onDemand)
     {
         var record = new JsonObject();
         if (kept is not null)
             record[RunHistory.KeptPhase] = kept.ToString();
+        if (onDemand)
+            record[RunHistory.OnDemand] = true;
         string why = run.History.Message;
         run.Append("", JournalEvent.Rollback, record);
         var failed = new List<string>();

@@ -6,7 +6,7 @@ namespace Sampan.Migration.Running;
 /// <summary>What the lines of a journal come to. Pure.</summary>
 internal sealed class RunHistory
 {
-    internal const string KeptPhase = "to";
+    internal const string KeptPhase = "to", OnDemand = "asked";
 
     private readonly Dictionary<string, StepStatus> _steps = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonObject> _records = new(StringComparer.Ordinal);
@@ -25,6 +25,9 @@ internal sealed class RunHistory
 
     /// <summary>The last phase that the way back keeps; null for none.</summary>
     internal Phase? Kept { get; private set; }
+
+    /// <summary>Whether somebody asked for the last way back; a failure began it otherwise.</summary>
+    internal bool BackOnDemand { get; private set; }
 
     /// <summary>Why it stopped; empty if nothing did.</summary>
     internal string Message { get; private set; } = "";
@@ -55,7 +58,10 @@ internal sealed class RunHistory
             _ => (RunState.Applying, false),
         };
         if (line.Event == JournalEvent.Rollback)
+        {
             Kept = line.Record?[KeptPhase] is JsonValue value && Enum.TryParse(value.GetValue<string>(), out Phase phase) ? phase : null;
+            BackOnDemand = line.Record?.ContainsKey(OnDemand) == true;
+        }
         // A later undo that works does not make up for one that failed.
         if (GoingBack && _steps.ContainsValue(StepStatus.UndoFailed))
             State = RunState.NeedsOperator;

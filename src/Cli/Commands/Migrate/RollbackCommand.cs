@@ -16,5 +16,5 @@ internal sealed class RollbackCommand : RunCommand
     }
 
     protected override Task<int> RunAsync(ParseResult parse, CancellationToken cancellation) =>
-        WorkAsync(parse, runner => runner.RollbackAsync(parse.GetValue(_to), cancellation), wanted: true);
+        WorkAsync(parse, runner => runner.RollbackAsync(parse.GetValue(_to), cancellation));
 }

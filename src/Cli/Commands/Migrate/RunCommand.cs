@@ -38,8 +38,7 @@ internal abstract class RunCommand : NodeCommand
     /// <summary>Lets a runner work and tells what it does.</summary>
     /// <param name="parse">The command line.</param>
     /// <param name="work">What it does.</param>
-    /// <param name="wanted">Whether a run that was taken back is what was wanted.</param>
-    protected async Task<int> WorkAsync(ParseResult parse, Func<PlanRunner, Task<RunOutcome>> work, bool wanted = false)
+    protected async Task<int> WorkAsync(ParseResult parse, Func<PlanRunner, Task<RunOutcome>> work)
     {
         using var progress = new RunProgress(Setup.Terminal, Setup.Host.Time, WantsJson(parse));
         RunOutcome outcome;
@@ -51,7 +50,7 @@ internal abstract class RunCommand : NodeCommand
         {
             outcome = new RunOutcome(RunState.NeedsOperator, "", e.Message);
         }
-        int code = CodeOf(outcome.State, wanted);
+        int code = CodeOf(outcome);
         progress.End(outcome, code);
         return code;
     }
@@ -97,9 +96,9 @@ internal abstract class RunCommand : NodeCommand
 
     protected static JsonArray ListOf(IEnumerable<JsonNode> items) => [.. items];
 
-    private static int CodeOf(RunState state, bool wanted) => state switch
+    private static int CodeOf(RunOutcome outcome) => outcome.State switch
     {
-        RunState.RolledBack => wanted ? ExitCode.Ok : MigrateExitCode.RolledBack,
+        RunState.RolledBack => outcome.BackOnDemand ? ExitCode.Ok : MigrateExitCode.RolledBack,
         RunState.NeedsOperator or RunState.RollingBack => MigrateExitCode.NeedsOperator,
         RunState.Interrupted => ExitCode.Interrupted,
         _ => ExitCode.Ok,

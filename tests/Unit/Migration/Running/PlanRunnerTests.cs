@@ -68,7 +68,20 @@ public sealed class PlanRunnerTests : IDisposable
         Assert.Contains("start kubelet.service", _bench.Services.Calls);
         // When the cause is gone, going on is going back.
         _bench.Services.Failing.Clear();
-        Assert.Equal(RunState.RolledBack, (await _bench.Runner().ResumeAsync(new RunChoices(), default)).State);
+        outcome = await _bench.Runner().ResumeAsync(new RunChoices(), default);
+        Assert.Equal((RunState.RolledBack, false), (outcome.State, outcome.BackOnDemand));
+        _bench.AssertAsBefore();
+    }
+
+    [Fact]
+    public async Task Resume_FailsOnItsWayAfterOneBackOnDemand_IsTakenBackForTheFailure()
+    {
+        await _bench.ApplyAsync();
+        RunOutcome outcome = await _bench.Runner().RollbackAsync(Phase.Switch, default);
+        Assert.Equal((RunState.Paused, true), (outcome.State, outcome.BackOnDemand));
+        _bench.Services.Failing.Add("start containerd.service");
+        outcome = await _bench.Runner().ResumeAsync(new RunChoices(), default);
+        Assert.Equal((RunState.RolledBack, false), (outcome.State, outcome.BackOnDemand));
         _bench.AssertAsBefore();
     }
 

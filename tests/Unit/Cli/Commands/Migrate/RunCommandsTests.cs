@@ -81,6 +81,28 @@ public sealed class RunCommandsTests : IDisposable
     }
 
     [MachineIdFact]
+    public async Task Resume_OfAWayBackThatWasBrokenOff_HasTheCodeOfHowItBegan()
+    {
+        NodePlan plan = Plan(File.ReadAllText("/etc/machine-id").Trim());
+        await RunAsync("apply", PlanPath, "--yes");
+        Assert.Equal(31, await WithoutCopiesAsync("rollback"));
+        Assert.Equal(31, await WithoutCopiesAsync("resume"));
+        (int code, string output, string error) = await RunAsync("resume");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("All was taken back", output, StringComparison.Ordinal);
+        Assert.Equal("old\n", File.ReadAllText(Changed));
+
+        // Nobody asked for this one.
+        PlanStep impossible = Steps.Service("020-start", Phase.Start, "no-such-unit-of-sampan.service", ServiceAction.Start, "start what is not there");
+        File.WriteAllText(PlanPath, PlanFile.Write(plan with { Steps = [.. plan.Steps, impossible] }));
+        await RunAsync("apply", PlanPath, "--yes", "--until", "switch");
+        Assert.Equal(31, await WithoutCopiesAsync("resume"));
+        (code, _, error) = await RunAsync("resume");
+        Assert.Equal(30, code);
+        Assert.Contains("All was taken back", error, StringComparison.Ordinal);
+    }
+
+    [MachineIdFact]
     public async Task Apply_DryRun_ChangesNothing()
     {
         (int code, string output, _) = await RunAsync("apply", PlanPath, "--dry-run");
@@ -147,6 +169,17 @@ public sealed class RunCommandsTests : IDisposable
             Steps.WriteFile("011-change", Phase.Switch, Changed, "old\n", "new\n", "0644", "change a file"),
         ],
     };
+
+    // The way back cannot put a file back then.
+    private async Task<int> WithoutCopiesAsync(string command)
+    {
+        string run = Directory.GetDirectories(Path.Combine(_folder, "runs")).Max(StringComparer.Ordinal)!;
+        string copies = Path.Combine(run, "backup"), away = Path.Combine(run, "away");
+        Directory.Move(copies, away);
+        (int code, _, _) = await RunAsync(command);
+        Directory.Move(away, copies);
+        return code;
+    }
 
     private Task<(int Code, string Output, string Error)> RunAsync(params string[] args) => RunAsync("", terminal: false, args);
 
