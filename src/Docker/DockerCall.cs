@@ -13,6 +13,9 @@ internal sealed record DockerCall(HttpMethod Method, string Path, IReadOnlyList<
     /// <summary>The body; null for none.</summary>
     internal Stream? Body { get; init; }
 
+    /// <summary>What is shown to registries, as the engine wants it; null for nothing.</summary>
+    internal string? RegistryAuthorization { get; init; }
+
     /// <summary>For messages.</summary>
     public override string ToString() => $"{Method} {Path}";
 

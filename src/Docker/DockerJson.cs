@@ -12,5 +12,8 @@ namespace Sampan.Docker;
 [JsonSerializable(typeof(ImageDetails))]
 [JsonSerializable(typeof(IReadOnlyList<RemovedImage>))]
 [JsonSerializable(typeof(LoadMessage))]
+[JsonSerializable(typeof(ProgressMessage))]
+[JsonSerializable(typeof(RegistryAuthorization))]
+[JsonSerializable(typeof(LayerSpace))]
 [JsonSerializable(typeof(Dictionary<string, IReadOnlyList<string>>))]
 internal sealed partial class DockerJson : JsonSerializerContext;

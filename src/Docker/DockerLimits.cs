@@ -11,4 +11,7 @@ public static class DockerLimits
 
     /// <summary>Bytes of one message in a stream of them.</summary>
     public const int MaxMessageBytes = 1 << 20;
+
+    /// <summary>Images that came with one archive.</summary>
+    public const int MaxLoadedNames = 100_000;
 }

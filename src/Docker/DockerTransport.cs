@@ -88,6 +88,8 @@ internal sealed class DockerTransport : IDisposable
     {
         using var request = new HttpRequestMessage(call.Method, "http://docker" + target);
         request.Headers.TryAddWithoutValidation("User-Agent", Options.UserAgent);
+        if (call.RegistryAuthorization is { } authorization)
+            request.Headers.TryAddWithoutValidation("X-Registry-Auth", authorization);
         if (call.Body is { } body)
         {
             request.Content = new StreamContent(body);

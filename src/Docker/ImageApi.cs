@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using System.Text.Json;
 
 namespace Sampan.Docker;
@@ -11,6 +9,9 @@ public sealed class ImageApi
 
     // What people see is what scripts have been reading since Docker 1.10: there is nothing else that names what was loaded.
     private static readonly string[] s_loaded = ["Loaded image ID: ", "Loaded image: "];
+
+    // The first version that can be asked for the space of images alone.
+    private static readonly Version s_partialSpace = new(1, 42);
 
     private readonly DockerTransport _transport;
 
@@ -81,11 +82,55 @@ public sealed class ImageApi
     public Task<IReadOnlyList<string>> LoadAsync(Stream archive, CancellationToken cancellation)
     {
         DockerCall call = _transport.Transfer(HttpMethod.Post, "/images/load", new KeyValuePair<string, string>("quiet", "1")) with { Body = new CappedStream(archive, long.MaxValue, "an archive") };
-        return _transport.DoAsync(call, async (response, token) =>
+        return _transport.DoAsync<IReadOnlyList<string>>(call, async (response, token) =>
         {
-            await using Stream body = await response.Content.ReadAsStreamAsync(token);
-            return await LoadedAsync(call, body, token);
+            var loaded = new List<string>();
+            await MessageStream.ReadAsync(call, response, line => Note(call, line, loaded), token);
+            return loaded;
         }, cancellation);
+    }
+
+    /// <summary>Fetches an image. Breaking off makes the engine stop too, unless somebody else waits for the same.</summary>
+    /// <param name="name">Its name without tag and digest.</param>
+    /// <param name="target">Its tag or digest; never empty, which would mean all tags.</param>
+    /// <param name="authorization">From <see cref="RegistryAuthorization"/>; null for none.</param>
+    /// <param name="note">Told of each message, in order.</param>
+    /// <param name="cancellation">Breaks off.</param>
+    /// <returns>Why there is no image; null if it is there.</returns>
+    public async Task<PullRefusal?> PullAsync(
+        string name, string target, string? authorization, Action<PullMessage> note, CancellationToken cancellation)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(target);
+        DockerCall call = _transport.Transfer(HttpMethod.Post, "/images/create", new KeyValuePair<string, string>("fromImage", name), new("tag", target)) with
+        {
+            RegistryAuthorization = authorization,
+        };
+        try
+        {
+            return await _transport.DoAsync(call, async (response, token) =>
+            {
+                PullRefusal? refusal = null;
+                await MessageStream.ReadAsync(call, response, line => refusal = Note(line, note) ?? refusal, token);
+                return refusal;
+            }, cancellation);
+        }
+        catch (DockerException e) when (e.Status > 0)
+        {
+            string before = $"{call}: ";
+            return new PullRefusal(e.Status, e.Message.StartsWith(before, StringComparison.Ordinal) ? e.Message[before.Length..] : e.Message);
+        }
+    }
+
+    /// <summary>Bytes of all layers that images use, each once.</summary>
+    /// <returns>Null where the engine is older than 23.0, and would read the files of all containers too.</returns>
+    /// <param name="cancellation">Breaks off.</param>
+    public async Task<long?> SpaceAsync(CancellationToken cancellation)
+    {
+        DockerCall call = _transport.Call(HttpMethod.Get, "/system/df", new KeyValuePair<string, string>("type", "image"));
+        await _transport.TellAsync(_transport.Call(HttpMethod.Get, "/_ping"), cancellation);
+        return Version.Parse(await _transport.VersionAsync(cancellation)) < s_partialSpace
+            ? null
+            : (await _transport.AskAsync(call, DockerJson.Default.LayerSpace, cancellation)).LayersSize;
     }
 
     /// <summary>Gives an image one more name.</summary>
@@ -113,36 +158,8 @@ public sealed class ImageApi
         }
     }
 
-    /// <summary>Reads messages, one a line, to the end.</summary>
-    private static async Task<IReadOnlyList<string>> LoadedAsync(DockerCall call, Stream body, CancellationToken token)
-    {
-        var loaded = new List<string>();
-        await using var capped = new CappedStream(body, DockerLimits.MaxAnswerBytes, call.ToString());
-        PipeReader reader = PipeReader.Create(capped);
-        while (true)
-        {
-            ReadResult read = await reader.ReadAsync(token);
-            ReadOnlySequence<byte> rest = read.Buffer;
-            while (rest.PositionOf((byte)'\n') is { } end)
-            {
-                Note(call, rest.Slice(0, end).ToArray(), loaded);
-                rest = rest.Slice(rest.GetPosition(1, end));
-            }
-            if (rest.Length > DockerLimits.MaxMessageBytes)
-                throw new DockerException(0, $"{call}: the engine sends a message of more than {DockerLimits.MaxMessageBytes} bytes.");
-            if (read.IsCompleted)
-            {
-                Note(call, rest.ToArray(), loaded);
-                return loaded;
-            }
-            reader.AdvanceTo(rest.Start, rest.End);
-        }
-    }
-
     private static void Note(DockerCall call, byte[] line, List<string> loaded)
     {
-        if (line.AsSpan().Trim(" \r\n"u8).IsEmpty)
-            return;
         LoadMessage? message = JsonSerializer.Deserialize(line, DockerJson.Default.LoadMessage);
         if (message?.Error is { Length: > 0 } error)
             throw new DockerException(500, $"{call}: {error}");
@@ -151,5 +168,18 @@ public sealed class ImageApi
             if (s_loaded.FirstOrDefault(start => text.StartsWith(start, StringComparison.Ordinal)) is { } start)
                 loaded.Add(text[start.Length..].Trim());
         }
+        if (loaded.Count > DockerLimits.MaxLoadedNames)
+            throw new DockerException(0, $"{call}: the engine names more than {DockerLimits.MaxLoadedNames} images.");
+    }
+
+    private static PullRefusal? Note(byte[] line, Action<PullMessage> note)
+    {
+        if (JsonSerializer.Deserialize(line, DockerJson.Default.ProgressMessage) is not { } message)
+            return null;
+        if ((message.Detail?.Message ?? message.Error) is { Length: > 0 } words)
+            return new PullRefusal(message.Detail?.Code ?? 0, words);
+        ProgressCount? bytes = message.Count is { Units: null or "" } count ? count : null;
+        note(new PullMessage(message.Id ?? "", message.Status ?? "", bytes?.Current ?? 0, bytes?.Total ?? 0));
+        return null;
     }
 }

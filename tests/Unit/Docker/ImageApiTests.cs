@@ -102,4 +102,72 @@ public sealed class ImageApiTests
 
         Assert.Equal([new("a:1", null), new(null, "sha256:1")], await client.Images.RemoveAsync("a:1", force: true, CancellationToken.None));
     }
+
+    [Fact]
+    public async Task Inspect_ReadsHowItRunsAndWhereItLies()
+    {
+        await using FakeEngine engine = await FakeEngine.StartAsync("1.41", 200, """
+            {"Id":"sha256:1","Created":null,"Config":{"User":"1000:1000","Env":["A=b"],"Cmd":["sh"],"Entrypoint":null,"Volumes":{"/data":{}},
+             "Labels":{"a":"b"},"StopSignal":"SIGINT"},"GraphDriver":{"Name":"overlay2","Data":{"UpperDir":"/u","LowerDir":"/l"}}}
+            """);
+        using var client = new DockerClient(engine.Socket);
+
+        ImageDetails details = (await client.Images.FindAsync("a:1", CancellationToken.None))!;
+
+        Assert.Equal(("", "1000:1000", "SIGINT", "b"), (details.Created, details.Config.User, details.Config.StopSignal, details.Config.Labels!["a"]));
+        Assert.Equal(["A=b", "sh", "/data"], [.. details.Config.Env!, .. details.Config.Cmd!, .. details.Config.Volumes!.Keys]);
+        Assert.Null(details.Config.Entrypoint);
+        Assert.Equal(("overlay2", "/u", "/l"), (details.GraphDriver.Name, details.GraphDriver.Data["UpperDir"], details.GraphDriver.Data["LowerDir"]));
+    }
+
+    [Fact]
+    public async Task Pull_TellsOfLayers_AndShowsTheCredential()
+    {
+        string header = "";
+        await using FakeEngine engine = await FakeEngine.StartAsync("1.41", async context =>
+        {
+            header = context.Request.Headers["X-Registry-Auth"].ToString();
+            await context.Response.WriteAsync(
+                "{\"status\":\"Pulling from a\",\"id\":\"1\"}\r\n{\"status\":\"Downloading\",\"progressDetail\":{\"current\":3,\"total\":7},\"id\":\"0123456789ab\"}\r\n"
+                + "{\"status\":\"Extracting\",\"progressDetail\":{\"current\":2,\"units\":\"s\"},\"id\":\"0123456789ab\"}\r\n");
+        });
+        using var client = new DockerClient(engine.Socket);
+        var told = new List<PullMessage>();
+
+        Assert.Null(await client.Images.PullAsync(
+            "registry.example/a", "1", new RegistryAuthorization { Username = "u", Password = "\u00ff?>" }.ToHeader(), told.Add, CancellationToken.None));
+
+        Assert.Equal(
+            [new("1", "Pulling from a", 0, 0), new("0123456789ab", "Downloading", 3, 7), new("0123456789ab", "Extracting", 0, 0)], told);
+        Assert.Equal("POST /v1.41/images/create?fromImage=registry.example%2Fa&tag=1", engine.Requests.Last());
+        Assert.DoesNotContain('/', header);
+        Assert.Contains("\"username\":\"u\"", Encoding.UTF8.GetString(Convert.FromBase64String(header.Replace('-', '+').Replace('_', '/'))), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(404, "{\"message\":\"manifest unknown\"}", 404)]
+    [InlineData(200, "{\"status\":\"Waiting\"}\n{\"errorDetail\":{\"code\":401,\"message\":\"manifest unknown\"},\"error\":\"other\"}\n", 401)]
+    [InlineData(200, "{\"error\":\"manifest unknown\"}", 0)]
+    public async Task Pull_Refused_HasTheEnginesWords(int status, string answer, int code)
+    {
+        await using FakeEngine engine = await FakeEngine.StartAsync("1.41", status, answer);
+        using var client = new DockerClient(engine.Socket);
+
+        Assert.Equal(
+            new PullRefusal(code, "manifest unknown"), await client.Images.PullAsync("a", "1", null, _ => { }, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Space_IsAskedOfEnginesThatNeedNotReadContainers()
+    {
+        await using FakeEngine old = await FakeEngine.StartAsync("1.41", 200, """{"LayersSize":5}""");
+        await using FakeEngine current = await FakeEngine.StartAsync("1.42", 200, """{"LayersSize":5,"Images":[{"Id":"x"}]}""");
+        using var first = new DockerClient(old.Socket);
+        using var second = new DockerClient(current.Socket);
+
+        Assert.Null(await first.Images.SpaceAsync(CancellationToken.None));
+        Assert.Equal(5, await second.Images.SpaceAsync(CancellationToken.None));
+        Assert.DoesNotContain(old.Requests, request => request.Contains("/system/df", StringComparison.Ordinal));
+        Assert.Equal("GET /v1.42/system/df?type=image", current.Requests.Last());
+    }
 }
