@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""push-images.py REGISTRY_URL: makes two images and pushes them with the OCI distribution API.
+"""push-images.py REGISTRY_URL: makes three images and pushes them with the OCI distribution API.
 
-bench/pause:1  busybox that sleeps, the sandbox image of a runtime that wants one
+bench/pause:1  busybox that sleeps, the sandbox image of a runtime that wants one and kills it
+bench/quiet:1  the same for one that asks first: it ends on TERM, as the real pause does
 bench/big:1    about 100 MB in 5 gzip layers (twice that unpacked): random files that do not shrink, texts that do
 """
 import gzip
@@ -68,9 +69,10 @@ def busybox_layer():
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as tar, open("/bin/busybox", "rb") as busybox:
         add(tar, "bin/busybox", busybox.read(), 0o755)
-        link = tarfile.TarInfo("bin/sleep")
-        link.type, link.linkname = tarfile.SYMTYPE, "busybox"
-        tar.addfile(link)
+        for name in ("sleep", "sh"):
+            link = tarfile.TarInfo(f"bin/{name}")
+            link.type, link.linkname = tarfile.SYMTYPE, "busybox"
+            tar.addfile(link)
     return buffer.getvalue()
 
 
@@ -88,4 +90,5 @@ def big_layer(number):
 
 registry = sys.argv[1].rstrip("/")
 push(registry, "bench/pause", "1", ["/bin/sleep", "2147483647"], [busybox_layer()])
+push(registry, "bench/quiet", "1", ["/bin/sh", "-c", "trap 'exit 0' TERM; sleep 2147483647 & wait"], [busybox_layer()])
 push(registry, "bench/big", "1", ["/bin/none"], [big_layer(i) for i in range(LAYERS)])

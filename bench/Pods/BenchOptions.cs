@@ -27,6 +27,9 @@ internal sealed record BenchOptions
 
     internal int AtATime { get; private init; } = 1;
 
+    /// <summary>Containers of each pod that stays.</summary>
+    internal int Containers { get; private init; } = 1;
+
     /// <summary>Text in the command line of every process of the runtime, as a path of its private root.</summary>
     internal string Marker { get; private init; } = "";
 
@@ -37,6 +40,9 @@ internal sealed record BenchOptions
     internal string Pause { get; private init; } = "";
 
     internal string Label { get; private init; } = "";
+
+    /// <summary>Whom the report sets Sampan beside.</summary>
+    internal string Peer { get; private init; } = "containerd";
 
     internal string Unit { get; private init; } = "ms";
 
@@ -67,6 +73,8 @@ internal sealed record BenchOptions
         "--cgroup" => this with { Cgroup = value },
         "--count" => this with { Count = int.Parse(value, CultureInfo.InvariantCulture) },
         "--at-a-time" => this with { AtATime = int.Parse(value, CultureInfo.InvariantCulture) },
+        "--containers" => this with { Containers = int.Parse(value, CultureInfo.InvariantCulture) },
+        "--peer" => this with { Peer = value },
         "--marker" => this with { Marker = value },
         "--daemon" => this with { Daemon = int.Parse(value, CultureInfo.InvariantCulture) },
         "--pause" => this with { Pause = value },

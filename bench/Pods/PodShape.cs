@@ -24,13 +24,13 @@ internal static class PodShape
         };
     }
 
-    internal static ContainerConfig Container(string image) => new()
+    internal static ContainerConfig Container(string image, string name) => new()
     {
-        Metadata = new ContainerMetadata { Name = "main" },
+        Metadata = new ContainerMetadata { Name = name },
         Image = new ImageSpec { Image = image },
         Command = { _endsOnTerm },
-        Labels = { ["io.kubernetes.container.name"] = "main" },
-        LogPath = "main/0.log",
+        Labels = { ["io.kubernetes.container.name"] = name },
+        LogPath = $"{name}/0.log",
         Linux = new LinuxContainerConfig
         {
             Resources = new LinuxContainerResources { CpuShares = 2, CpuPeriod = 100_000, OomScoreAdj = 1000 },

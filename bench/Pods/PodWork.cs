@@ -3,7 +3,7 @@ using Sampan.Cri.V1;
 
 namespace Sampan.Bench.Pods;
 
-/// <summary>Pods of one container: one at a time through their whole life, or many at a time to stay.</summary>
+/// <summary>Pods: one at a time, of one container, through their whole life; or many at a time, to stay.</summary>
 internal sealed class PodWork(CriChannel channel, SampleRecorder recorder, BenchOptions options)
 {
     private const int WarmUpPods = 2;
@@ -70,22 +70,26 @@ internal sealed class PodWork(CriChannel channel, SampleRecorder recorder, Bench
         SampleRecorder record, string label, string name, CancellationToken cancellationToken)
     {
         PodSandboxConfig sandbox = PodShape.Sandbox(options, name);
-        Directory.CreateDirectory(Path.Combine(sandbox.LogDirectory, "main"));
         long start = record.Now();
         RunPodSandboxResponse pod = await record.TimeAsync($"{label}: RunPodSandbox", () => _runtime.RunPodSandboxAsync(
             new RunPodSandboxRequest { Config = sandbox }, cancellationToken));
+        string container = await StartContainerAsync(record, label, pod.PodSandboxId, sandbox, "main", cancellationToken);
+        record.AddSince($"{label}: start a pod (Run, Create, Start)", start);
+        for (int i = 1; i < options.Containers; i++)
+            await StartContainerAsync(record, label, pod.PodSandboxId, sandbox, $"main-{i}", cancellationToken);
+        return (pod.PodSandboxId, container);
+    }
+
+    private async Task<string> StartContainerAsync(
+        SampleRecorder record, string label, string pod, PodSandboxConfig sandbox, string name, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.Combine(sandbox.LogDirectory, name));
         CreateContainerResponse container = await record.TimeAsync($"{label}: CreateContainer", () => _runtime.CreateContainerAsync(
-            new CreateContainerRequest
-            {
-                PodSandboxId = pod.PodSandboxId,
-                Config = PodShape.Container(options.Image),
-                SandboxConfig = sandbox,
-            },
+            new CreateContainerRequest { PodSandboxId = pod, Config = PodShape.Container(options.Image, name), SandboxConfig = sandbox },
             cancellationToken));
         await record.TimeAsync($"{label}: StartContainer", () => _runtime.StartContainerAsync(
             new StartContainerRequest { ContainerId = container.ContainerId }, cancellationToken));
-        record.AddSince($"{label}: start a pod (Run, Create, Start)", start);
-        return (pod.PodSandboxId, container.ContainerId);
+        return container.ContainerId;
     }
 
     private async Task ExecOnceAsync(SampleRecorder record, string container, CancellationToken cancellationToken)

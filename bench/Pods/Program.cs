@@ -5,7 +5,7 @@ const string Usage = """
     usage: Sampan.Bench.Pods VERB --samples FILE [--runtime NAME] …
       serial    --endpoint E --image I --work DIR --cgroup C --count N          pods one at a time
       exec      the same                                                        a pod that stays, and ExecSync in it
-      fill      the same, and --at-a-time N                                     pods that stay
+      fill      the same, and --at-a-time N [--containers N]                    pods that stay
       drain     --endpoint E --at-a-time N [--samples FILE]                     removes every pod
       list      --endpoint E --count N                                          ListContainers, ListPodSandbox
       pull      --endpoint E --image I --cgroup C --count N                     RemoveImage and PullImage, again and again
@@ -13,7 +13,7 @@ const string Usage = """
       watch     --endpoint E --count N                                          a line per first answer, and per loss of it
       memory    --marker TEXT --daemon PID --pause COMMAND --label TEXT         PSS and RSS of the runtime's processes
       add       --label TEXT --unit U --value V                                 one figure from elsewhere
-      report    --samples FILE                                                  the table, then JSON
+      report    --samples FILE [--peer NAME]                                    the table, then JSON
     """;
 
 if (args.Length == 0 || BenchOptions.Parse(args) is not { } options)
@@ -31,7 +31,7 @@ var recorder = new SampleRecorder(options.Runtime, options.SamplesFile, TimeProv
 switch (options.Verb)
 {
     case "report":
-        await Report.WriteAsync(options.SamplesFile, Console.Out, stop.Token);
+        await Report.WriteAsync(options.SamplesFile, options.Peer, Console.Out, stop.Token);
         return 0;
     case "memory":
         RuntimeMemory.Record(recorder, options);

@@ -6,27 +6,26 @@ namespace Sampan.Bench.Pods;
 /// <summary>Samples into medians, 90th percentiles and ratios.</summary>
 internal static class Report
 {
-    private const string Peer = "containerd";
     private const string Ours = "sampan";
 
     /// <summary>Writes the table, then a JSON object a line.</summary>
-    internal static async Task WriteAsync(string file, TextWriter output, CancellationToken cancellationToken)
+    internal static async Task WriteAsync(string file, string peerName, TextWriter output, CancellationToken cancellationToken)
     {
         Sample[] samples = [.. (await File.ReadAllLinesAsync(file, cancellationToken)).Select(line => JsonSerializer.Deserialize<Sample>(line)!)];
         var works = samples.GroupBy(s => (s.Work, s.Unit)).OrderBy(g => Rank(g.Key.Work)).ToArray();
         int width = works.Max(g => g.Key.Work.Length + g.Key.Unit.Length + 3);
-        await output.WriteLineAsync($"{"".PadRight(width)} {Peer,21} {Ours,21} {"ratio",7}");
+        await output.WriteLineAsync($"{"".PadRight(width)} {peerName,21} {Ours,21} {"ratio",7}");
         await output.WriteLineAsync($"{"".PadRight(width)} {"median",9} {"p90",7} {"n",3} {"median",9} {"p90",7} {"n",3}");
         foreach (var work in works)
         {
             string name = work.Key.Unit.Length == 0 ? work.Key.Work : $"{work.Key.Work} ({work.Key.Unit})";
-            (double Median, double P90, int Count)? peer = Summary(work, Peer), ours = Summary(work, Ours);
+            (double Median, double P90, int Count)? peer = Summary(work, peerName), ours = Summary(work, Ours);
             string ratio = peer is { Median: > 0 } p && ours is { } o ? (o.Median / p.Median).ToString("F2", CultureInfo.InvariantCulture) : "";
             await output.WriteLineAsync($"{name.PadRight(width)} {Cells(peer)} {Cells(ours)} {ratio,7}");
         }
         await output.WriteLineAsync();
         foreach (var work in works)
-            await output.WriteLineAsync(Json(work.Key.Work, work.Key.Unit, Summary(work, Peer), Summary(work, Ours)));
+            await output.WriteLineAsync(Json(work.Key, peerName, Summary(work, peerName), Summary(work, Ours)));
     }
 
     /// <summary>The smallest value that at least the given share of the values do not exceed; of the median's two, their mean.</summary>
@@ -57,12 +56,12 @@ internal static class Report
         : $"{"-",9} {"-",7} {"-",3}";
 
     private static string Json(
-        string work, string unit, (double Median, double P90, int Count)? peer, (double Median, double P90, int Count)? ours) =>
+        (string Work, string Unit) work, string peerName, (double Median, double P90, int Count)? peer, (double Median, double P90, int Count)? ours) =>
         JsonSerializer.Serialize(new Dictionary<string, object?>
         {
-            ["work"] = work,
-            ["unit"] = unit,
-            [Peer] = Entry(peer),
+            ["work"] = work.Work,
+            ["unit"] = work.Unit,
+            [peerName] = Entry(peer),
             [Ours] = Entry(ours),
         });
 
