@@ -16,7 +16,7 @@ public sealed partial class ArchitectureTests(ITestOutputHelper output)
         ["Cri"] = [],
         ["Toml"] = [],
         ["Images"] = ["Oci", "Linux", "Toml"],
-        ["Daemon"] = ["Cri", "Images", "Oci", "Linux"],
+        ["Daemon"] = ["Cri", "Docker", "Images", "Oci", "Linux"],
         ["Docker"] = [],
         ["Migration"] = ["Cri", "Docker", "Images", "Oci", "Linux", "Toml"],
         ["Cli"] = ["Cri", "Linux", "Migration"],
