@@ -1,3 +1,6 @@
+using Microsoft.Win32.SafeHandles;
+using Sampan.Linux.Interop;
+
 namespace Sampan.Linux.Files;
 
 /// <summary>What statx(2) says of a name, a link itself not followed.</summary>
@@ -38,4 +41,18 @@ public readonly record struct NodeFacts
 
     /// <summary>True for overlayfs's sign that a lower name is gone: a character device 0:0.</summary>
     public bool IsWhiteout => Type == NodeType.CharacterDevice && Node is (0, 0);
+
+    /// <summary>The facts of the name at <paramref name="path"/>, absolute; null if there is none.</summary>
+    /// <exception cref="LinuxException">statx failed otherwise.</exception>
+    public static NodeFacts? At(string path)
+    {
+        using var workingFolder = new SafeFileHandle(Libc.AT_FDCWD, ownsHandle: false);
+        if (Libc.statx(workingFolder, path, Libc.AT_SYMLINK_NOFOLLOW, Libc.STATX_BASIC_STATS, out Libc.Statx raw) >= 0)
+        {
+            return RootedDirectory.Facts(raw);
+        }
+        return Libc.LastErrno is Errno.ENOENT or Errno.ENOTDIR
+            ? null
+            : throw new LinuxException(Libc.LastErrno, "statx", path);
+    }
 }

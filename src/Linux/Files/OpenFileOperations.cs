@@ -6,6 +6,13 @@ namespace Sampan.Linux.Files;
 /// <summary>Attributes of an open file; all throw <see cref="LinuxException"/> naming <c>path</c>.</summary>
 public static class OpenFileOperations
 {
+    /// <summary>What statx(2) says of the file.</summary>
+    public static NodeFacts Stat(this SafeFileHandle file, string path)
+    {
+        Libc.Check(Libc.statx(file, "", Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, out Libc.Statx raw), "statx", path);
+        return RootedDirectory.Facts(raw);
+    }
+
     /// <summary>Sets owner and group.</summary>
     public static void SetOwner(this SafeFileHandle file, uint uid, uint gid, string path) =>
         Libc.Check(Libc.fchown(file, uid, gid), "fchown", path);

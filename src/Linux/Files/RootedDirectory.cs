@@ -86,6 +86,10 @@ public sealed partial class RootedDirectory : IDisposable
     public SafeFileHandle OpenFile(string name) =>
         OpenChild(name, Libc.O_RDONLY | Libc.O_NOFOLLOW | Libc.O_NONBLOCK, 0);
 
+    /// <summary>Opens a file for writing, from its start and without cutting it; a link is refused (ELOOP), a pipe never waited for.</summary>
+    public SafeFileHandle OpenForWriting(string name) =>
+        OpenChild(name, Libc.O_WRONLY | Libc.O_NOFOLLOW | Libc.O_NONBLOCK, 0);
+
     /// <summary>Makes a symbolic link; <paramref name="target"/> is stored as it is.</summary>
     public void MakeSymlink(string name, string target) =>
         Check(Libc.symlinkat(target, _handle, name), "symlinkat", name);
@@ -124,7 +128,7 @@ public sealed partial class RootedDirectory : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
 
-    private static NodeFacts Facts(in Libc.Statx raw) => new()
+    internal static NodeFacts Facts(in Libc.Statx raw) => new()
     {
         Type = (NodeType)(raw.Mode & 0xF000),
         Mode = raw.Mode & 0xFFFu,

@@ -32,4 +32,7 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int inotify_add_watch(SafeHandle fd, string path, uint mask);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int inotify_rm_watch(SafeHandle fd, int watch);
 }
