@@ -6,26 +6,26 @@ namespace Sampan.Docker;
 public sealed record ContainerEntry
 {
     /// <summary>64 hexadecimal digits.</summary>
-    public string Id { get; init; } = "";
+    public string Id { get; init => field = value ?? ""; } = "";
 
     /// <summary>Names, each with a slash before it.</summary>
     public IReadOnlyList<string> Names { get; init => field = value ?? []; } = [];
 
     /// <summary>The image as it was asked for.</summary>
-    public string Image { get; init; } = "";
+    public string Image { get; init => field = value ?? ""; } = "";
 
     /// <summary>The image's id.</summary>
     [JsonPropertyName("ImageID")]
-    public string ImageId { get; init; } = "";
+    public string ImageId { get; init => field = value ?? ""; } = "";
 
     /// <summary>Seconds since 1970.</summary>
     public long Created { get; init; }
 
     /// <summary><c>created</c>, <c>running</c>, <c>paused</c>, <c>restarting</c>, <c>removing</c>, <c>exited</c> or <c>dead</c>.</summary>
-    public string State { get; init; } = "";
+    public string State { get; init => field = value ?? ""; } = "";
 
     /// <summary>The same for people, e.g. <c>Up 3 hours</c>.</summary>
-    public string Status { get; init; } = "";
+    public string Status { get; init => field = value ?? ""; } = "";
 
     /// <summary>Labels.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();

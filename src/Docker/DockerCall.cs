@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Sampan.Docker;
 
@@ -15,6 +17,13 @@ internal sealed record DockerCall(HttpMethod Method, string Path, IReadOnlyList<
 
     /// <summary>What is shown to registries, as the engine wants it; null for nothing.</summary>
     internal string? RegistryAuthorization { get; init; }
+
+    /// <summary>What the body is.</summary>
+    internal string BodyType { get; init; } = "application/x-tar";
+
+    /// <summary>The same call with a document as its body.</summary>
+    internal DockerCall With<T>(T document, JsonTypeInfo<T> type) =>
+        this with { Body = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(document, type), writable: false), BodyType = "application/json" };
 
     /// <summary>For messages.</summary>
     public override string ToString() => $"{Method} {Path}";
@@ -41,4 +50,8 @@ internal sealed record DockerCall(HttpMethod Method, string Path, IReadOnlyList<
             ? throw new DockerException(400, $"'{name}' is no name of a container or an image.")
             : string.Join('/', parts.Select(Uri.EscapeDataString));
     }
+
+    /// <summary>A terminal's size as a query.</summary>
+    internal static KeyValuePair<string, string>[] Size(int columns, int rows) =>
+        [new("h", rows.ToString(CultureInfo.InvariantCulture)), new("w", columns.ToString(CultureInfo.InvariantCulture))];
 }

@@ -6,7 +6,7 @@ namespace Sampan.Docker;
 /// </summary>
 /// <remarks>
 /// All calls throw <see cref="DockerException"/> with the engine's status and words, status 0 where nobody answers or the limit
-/// of <see cref="DockerClientOptions"/> passes, and <see cref="OperationCanceledException"/> when the caller's own token is cancelled.
+/// of <see cref="DockerClientOptions"/>, or that of <c>Within</c>, passes, and <see cref="OperationCanceledException"/> when the caller's own token is cancelled.
 /// </remarks>
 public sealed class DockerClient : IDisposable
 {
@@ -22,8 +22,9 @@ public sealed class DockerClient : IDisposable
     public DockerClient(string address, DockerClientOptions? options = null)
     {
         _transport = new DockerTransport(SocketDial.PathOf(address), options ?? new DockerClientOptions());
-        Engine = new EngineApi(_transport);
-        Containers = new ContainerApi(_transport);
+        Engine = new EngineApi(_transport, _transport.Options.CallLimit);
+        Containers = new ContainerApi(_transport, _transport.Options.CallLimit);
+        Execs = new ExecApi(_transport, _transport.Options.CallLimit);
         Images = new ImageApi(_transport);
     }
 
@@ -35,6 +36,9 @@ public sealed class DockerClient : IDisposable
 
     /// <summary>Its containers.</summary>
     public ContainerApi Containers { get; }
+
+    /// <summary>Commands in its containers.</summary>
+    public ExecApi Execs { get; }
 
     /// <summary>Its images.</summary>
     public ImageApi Images { get; }

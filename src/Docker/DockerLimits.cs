@@ -14,4 +14,7 @@ public static class DockerLimits
 
     /// <summary>Images that came with one archive.</summary>
     public const int MaxLoadedNames = 100_000;
+
+    /// <summary>Bytes of the header before a connection is handed over.</summary>
+    public const int MaxHeaderBytes = 32 << 10;
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -19,7 +21,7 @@ internal sealed class DockerTransport : IDisposable
         Options = options;
         _http = new HttpMessageInvoker(new SocketsHttpHandler
         {
-            ConnectCallback = (_, token) => SocketDial.ConnectAsync(socketPath, token),
+            ConnectCallback = (_, token) => SocketDial.StreamAsync(socketPath, token),
             UseProxy = false,
             UseCookies = false,
             AllowAutoRedirect = false,
@@ -52,37 +54,78 @@ internal sealed class DockerTransport : IDisposable
     /// <param name="read">Reads the answer; it is disposed afterwards.</param>
     /// <param name="cancellation">The caller's.</param>
     /// <exception cref="DockerException">The engine refused, or could not be asked.</exception>
-    internal async Task<T> DoAsync<T>(DockerCall call, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellation)
+    internal Task<T> DoAsync<T>(DockerCall call, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellation) =>
+        WithinAsync(call, async token =>
+        {
+            using HttpResponseMessage response = await SendAsync(call, await TargetAsync(call, token), token);
+            return await read(response, token);
+        }, cancellation);
+
+    /// <summary>Makes a call whose answer never ends; the limit is that of its beginning.</summary>
+    /// <returns>The caller's to dispose of.</returns>
+    internal Task<HttpResponseMessage> BeginAsync(DockerCall call, CancellationToken cancellation) =>
+        WithinAsync(call, async token => await SendAsync(call, await TargetAsync(call, token), token), cancellation);
+
+    /// <summary>Makes a call whose connection is used for raw bytes then; the limit is that of its beginning.</summary>
+    internal Task<DockerConnection> UpgradeAsync(DockerCall call, CancellationToken cancellation) =>
+        WithinAsync(call, async token =>
+        {
+            string target = await TargetAsync(call, token);
+            Socket socket = await SocketDial.ConnectAsync(SocketPath, token);
+            try
+            {
+                return await new UpgradeRequest(socket).SendAsync(call, target, Options.UserAgent, token);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }, cancellation);
+
+    /// <summary>Asks the engine for its version and settles on one to speak.</summary>
+    internal Task<string> PingAsync(DockerCall ping, CancellationToken cancellation) =>
+        WithinAsync(ping, token => SettleAsync(ping, token), cancellation);
+
+    /// <summary>The version of the API that is spoken; asks the engine at first.</summary>
+    internal Task<string> KnownVersionAsync(DockerCall ping, CancellationToken cancellation) =>
+        _version is { } known ? Task.FromResult(known) : PingAsync(ping, cancellation);
+
+    /// <summary>Does what a call takes within its limit.</summary>
+    private async Task<T> WithinAsync<T>(DockerCall call, Func<CancellationToken, Task<T>> act, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(call.Limit, Options.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            string version = await VersionAsync(either.Token);
-            using HttpResponseMessage response = await SendAsync(call, $"/v{version}{call.Target()}", either.Token);
-            return await read(response, either.Token);
+            return await act(either.Token);
         }
-        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException or JsonException)
+        catch (DockerException e) when (e.Status == (int)HttpStatusCode.BadRequest && e.Message.Contains("client version", StringComparison.Ordinal))
+        {
+            // The engine was exchanged for another that does not speak this version any more, or not yet.
+            _version = null;
+            throw new DockerException(0, $"{e.Message}; it is asked anew with the next call.", e);
+        }
+        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException or SocketException or JsonException)
         {
             cancellation.ThrowIfCancellationRequested();
             throw Translate(call, e, limit.IsCancellationRequested);
         }
     }
 
-    /// <summary>The version of the API that is spoken; asks the engine at first.</summary>
-    internal async Task<string> VersionAsync(CancellationToken token)
+    public void Dispose() => _http.Dispose();
+
+    private async Task<string> TargetAsync(DockerCall call, CancellationToken token) =>
+        $"/v{_version ?? await SettleAsync(Call(HttpMethod.Get, "/_ping"), token)}{call.Target()}";
+
+    private async Task<string> SettleAsync(DockerCall ping, CancellationToken token)
     {
-        if (_version is { } known)
-            return known;
-        DockerCall ping = Call(HttpMethod.Get, "/_ping");
         using HttpResponseMessage response = await SendAsync(ping, ping.Path, token);
         string theirs = response.Headers.TryGetValues(VersionHeader, out IEnumerable<string>? values)
             ? values.First()
             : throw new DockerException(0, $"{SocketPath} answers a ping without {VersionHeader}: is this a Docker Engine?");
         return _version = DockerApiVersion.Text(DockerApiVersion.Choose(theirs));
     }
-
-    public void Dispose() => _http.Dispose();
 
     private async Task<HttpResponseMessage> SendAsync(DockerCall call, string target, CancellationToken token)
     {
@@ -93,7 +136,7 @@ internal sealed class DockerTransport : IDisposable
         if (call.Body is { } body)
         {
             request.Content = new StreamContent(body);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-tar");
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(call.BodyType);
         }
         HttpResponseMessage response = await _http.SendAsync(request, token);
         if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotModified)
@@ -102,22 +145,28 @@ internal sealed class DockerTransport : IDisposable
             throw new DockerException((int)response.StatusCode, $"{call}: {await ReasonAsync(response, token)}");
     }
 
-    private static async Task<string> ReasonAsync(HttpResponseMessage response, CancellationToken token)
+    /// <summary>Why the engine refused.</summary>
+    internal static string Reason(int status, ReadOnlySpan<byte> text)
     {
-        byte[] text = new byte[DockerLimits.MaxErrorBytes];
-        await using Stream body = await response.Content.ReadAsStreamAsync(token);
-        int count = await body.ReadAtLeastAsync(text, text.Length, throwOnEndOfStream: false, token);
         try
         {
-            if (JsonSerializer.Deserialize(text.AsSpan(0, count), DockerJson.Default.ErrorAnswer)?.Message is { Length: > 0 } message)
+            if (JsonSerializer.Deserialize(text, DockerJson.Default.ErrorAnswer)?.Message is { Length: > 0 } message)
                 return message;
         }
         catch (JsonException)
         {
             // Something between us and the engine, or an engine of another kind: its words as they are.
         }
-        string plain = System.Text.Encoding.UTF8.GetString(text, 0, count).Trim();
-        return plain.Length > 0 ? plain : $"HTTP status {(int)response.StatusCode}";
+        string plain = Encoding.UTF8.GetString(text).Trim();
+        return plain.Length > 0 ? plain : $"HTTP status {status}";
+    }
+
+    private static async Task<string> ReasonAsync(HttpResponseMessage response, CancellationToken token)
+    {
+        byte[] text = new byte[DockerLimits.MaxErrorBytes];
+        await using Stream body = await response.Content.ReadAsStreamAsync(token);
+        int count = await body.ReadAtLeastAsync(text, text.Length, throwOnEndOfStream: false, token);
+        return Reason((int)response.StatusCode, text.AsSpan(0, count));
     }
 
     private static async Task<T> ReadAsync<T>(DockerCall call, HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken token)
@@ -128,7 +177,7 @@ internal sealed class DockerTransport : IDisposable
             ?? throw new DockerException(0, $"{call}: the engine's answer is empty.");
     }
 
-    private DockerException Translate(DockerCall call, Exception e, bool late) => e switch
+    internal DockerException Translate(DockerCall call, Exception e, bool late) => e switch
     {
         { InnerException: DockerException known } => known,
         _ when late => new DockerException(0, $"{call}: the engine did not answer within {call.Limit.TotalSeconds:0} s: is it busy, or stuck? Its log tells.", e),

@@ -127,8 +127,7 @@ public sealed class ImageApi
     public async Task<long?> SpaceAsync(CancellationToken cancellation)
     {
         DockerCall call = _transport.Call(HttpMethod.Get, "/system/df", new KeyValuePair<string, string>("type", "image"));
-        await _transport.TellAsync(_transport.Call(HttpMethod.Get, "/_ping"), cancellation);
-        return Version.Parse(await _transport.VersionAsync(cancellation)) < s_partialSpace
+        return Version.Parse(await _transport.KnownVersionAsync(_transport.Call(HttpMethod.Get, "/_ping"), cancellation)) < s_partialSpace
             ? null
             : (await _transport.AskAsync(call, DockerJson.Default.LayerSpace, cancellation)).LayersSize;
     }

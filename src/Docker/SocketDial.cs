@@ -17,13 +17,16 @@ internal static class SocketDial
             : throw new DockerException(0, $"'{address}' is not the address of a Unix socket: write unix:///path/to.sock or /path/to.sock.");
     }
 
-    internal static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancellation)
+    internal static async ValueTask<Stream> StreamAsync(string path, CancellationToken cancellation) =>
+        new NetworkStream(await ConnectAsync(path, cancellation), ownsSocket: true);
+
+    internal static async ValueTask<Socket> ConnectAsync(string path, CancellationToken cancellation)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellation);
-            return new NetworkStream(socket, ownsSocket: true);
+            return socket;
         }
         catch (SocketException e)
         {

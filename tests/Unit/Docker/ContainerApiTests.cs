@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Sampan.Docker;
 
 namespace Sampan.Tests.Unit.Docker;
@@ -24,13 +26,91 @@ public sealed class ContainerApiTests
     public async Task Inspect_ReadsStateAndConfig()
     {
         await using FakeEngine engine = await FakeEngine.StartAsync("1.41", 200, """
-            {"Id":"abc","Name":"/a","Image":"sha256:1","State":{"Status":"running","Running":true,"Pid":42},"Config":{"Labels":null,"StopTimeout":7},"HostConfig":null}
+            {"Id":"abc","Name":"/a","Image":"sha256:1","State":{"Status":"running","Running":true,"OOMKilled":true,"Pid":42},"Config":{"Labels":null,"StopTimeout":7},"HostConfig":null,
+             "Mounts":[{"Type":"bind","Source":"/a","Destination":"/b","Mode":"ro","RW":false,"Propagation":"rslave"}],
+             "GraphDriver":{"Name":"overlayfs","Data":null},"NetworkSettings":{"SandboxKey":"/var/run/docker/netns/a"}}
             """);
         using var client = new DockerClient(engine.Socket);
 
         ContainerDetails details = await client.Containers.InspectAsync("a", CancellationToken.None);
 
         Assert.Equal((42, 7, "", 0), (details.State.Pid, details.Config.StopTimeout, details.HostConfig.NetworkMode, details.Config.Labels.Count));
+        Assert.Equal((true, 0, "/var/run/docker/netns/a"), (details.State.OomKilled, details.GraphDriver.Data.Count, details.NetworkSettings.SandboxKey));
+        Assert.Equal(
+            new ContainerMountPoint { Type = "bind", Source = "/a", Destination = "/b", Mode = "ro", Propagation = "rslave" }, Assert.Single(details.Mounts));
+    }
+
+    [Fact]
+    public async Task Create_LeavesOutWhatIsNull_AndSendsWhatIsEmpty()
+    {
+        string sent = "";
+        await using FakeEngine engine = await FakeEngine.StartAsync("1.41", async context =>
+        {
+            sent = await new StreamReader(context.Request.Body).ReadToEndAsync();
+            context.Response.StatusCode = 201;
+            await context.Response.WriteAsync("""{"Id":"abc","Warnings":null}""");
+        });
+        using var client = new DockerClient(engine.Socket);
+        var creation = new ContainerCreation
+        {
+            Image = "sha256:1",
+            Entrypoint = [],
+            HostConfig = new ContainerHostConfig
+            {
+                UtsMode = "host",
+                MaskedPaths = [],
+                Init = false,
+                PidsLimit = 7,
+                Mounts = [new ContainerMount { Source = "/a", Target = "/b", BindOptions = new ContainerBindOptions { Propagation = "rslave" } }],
+                DeviceRequests = [new ContainerDeviceRequest { DeviceIds = ["vendor/class=a"] }],
+            },
+        };
+
+        CreatedContainer created = await client.Containers.CreateAsync("k8s_a_b", creation, CancellationToken.None);
+
+        Assert.Equal(("abc", 0), (created.Id, created.Warnings.Count));
+        Assert.Equal("POST /v1.41/containers/create?name=k8s_a_b", engine.Requests.Last());
+        JsonElement body = JsonDocument.Parse(sent).RootElement;
+        Assert.False(body.TryGetProperty("Cmd", out _));
+        Assert.Equal(0, body.GetProperty("Entrypoint").GetArrayLength());
+        JsonElement host = body.GetProperty("HostConfig");
+        Assert.Empty(new[] { "ReadonlyPaths", "LogConfig", "Annotations", "Binds", "RestartPolicy" }.Where(name => host.TryGetProperty(name, out _)));
+        Assert.Equal(0, host.GetProperty("MaskedPaths").GetArrayLength());
+        Assert.Equal(("host", false, 7), (host.GetProperty("UTSMode").GetString(), host.GetProperty("Init").GetBoolean(), host.GetProperty("PidsLimit").GetInt32()));
+        Assert.Equal("""{"Type":"bind","Source":"/a","Target":"/b","ReadOnly":false,"BindOptions":{"Propagation":"rslave"}}""", host.GetProperty("Mounts")[0].GetRawText());
+        Assert.Equal("vendor/class=a", host.GetProperty("DeviceRequests")[0].GetProperty("DeviceIDs")[0].GetString());
+    }
+
+    [Fact]
+    public async Task Create_NameInUse_IsAConflict()
+    {
+        await using FakeEngine engine = await FakeEngine.StartAsync("1.41", 409, """{"message":"Conflict. The container name \"/a\" is already in use"}""");
+        using var client = new DockerClient(engine.Socket);
+
+        Assert.True((await Assert.ThrowsAsync<DockerException>(() => client.Containers.CreateAsync("a", new ContainerCreation(), CancellationToken.None))).IsConflict);
+    }
+
+    [Fact]
+    public async Task Verbs_AskAsTheEngineTakesIt()
+    {
+        await using FakeEngine engine = await FakeEngine.StartAsync("1.41", 200, "{}");
+        using var client = new DockerClient(engine.Socket);
+
+        await client.Containers.KillAsync("a", "SIGHUP", CancellationToken.None);
+        await client.Containers.RenameAsync("a", "b", CancellationToken.None);
+        await client.Containers.ResizeAsync("a", columns: 80, rows: 24, CancellationToken.None);
+        await client.Execs.ResizeAsync("e", columns: 80, rows: 24, CancellationToken.None);
+        await client.Containers.UpdateAsync("a", new ContainerUpdate { Memory = 5 }, CancellationToken.None);
+        using (await client.Containers.AttachAsync("a", new ContainerAttachment(true, true, false) { DetachKeys = "ctrl-@" }, CancellationToken.None))
+        {
+        }
+
+        Assert.Equal(
+            [
+                "POST /v1.41/containers/a/kill?signal=SIGHUP", "POST /v1.41/containers/a/rename?name=b", "POST /v1.41/containers/a/resize?h=24&w=80",
+                "POST /v1.41/exec/e/resize?h=24&w=80", "POST /v1.41/containers/a/update", "POST /v1.41/containers/a/attach?stream=1&stdin=1&stdout=1&stderr=0&detachKeys=ctrl-%40",
+            ],
+            engine.Requests.Skip(1));
     }
 
     [Theory]
