@@ -10,7 +10,10 @@ internal sealed class ReadyGate
     /// <summary>The handlers.</summary>
     /// <exception cref="CriException">UNAVAILABLE: recovery is still under way.</exception>
     public RpcHandlers Handlers => _handlers
-        ?? throw CriException.Unavailable("sampan is still recovering its pods and containers: try again in a moment");
+        ?? throw CriException.Unavailable($"{Reason}: try again in a moment");
+
+    /// <summary>Why calls are kept out.</summary>
+    public string Reason { get; set => Volatile.Write(ref field, value); } = "sampan is still recovering its pods and containers";
 
     /// <summary>Lets calls in.</summary>
     public void Open(RpcHandlers handlers) => _handlers = handlers;

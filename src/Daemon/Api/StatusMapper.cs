@@ -5,6 +5,7 @@ using Sampan.Daemon.Engines;
 using Sampan.Daemon.Engines.Native;
 using Sampan.Daemon.Lifecycle;
 using Sampan.Daemon.State;
+using Sampan.Docker;
 using Sampan.Images.Adoption;
 using Sampan.Images.Registry;
 using Sampan.Images.Trust;
@@ -25,6 +26,10 @@ internal static class StatusMapper
         RegistryUnavailableException => new GrpcStatus(GrpcStatusCode.Unknown, $"RegistryUnavailable: {exception.Message}"),
         SignatureValidationException => new GrpcStatus(GrpcStatusCode.Unknown, $"SignatureValidationFailed: {exception.Message}"),
         RegistryUnauthorizedException => new GrpcStatus(GrpcStatusCode.Unauthenticated, exception.Message),
+        DockerException { IsUnavailable: true } => new GrpcStatus(GrpcStatusCode.Unavailable, exception.Message),
+        DockerException { IsNotFound: true } => new GrpcStatus(GrpcStatusCode.NotFound, exception.Message),
+        DockerException { Status: 400 } => new GrpcStatus(GrpcStatusCode.InvalidArgument, exception.Message),
+        DockerException { IsConflict: true } => new GrpcStatus(GrpcStatusCode.FailedPrecondition, exception.Message),
         ForeignStoreException => new GrpcStatus(GrpcStatusCode.FailedPrecondition, exception.Message),
         ContainerStartException or OciRuntimeException or CniException => new GrpcStatus(GrpcStatusCode.Unknown, exception.Message),
         TimeoutException => new GrpcStatus(GrpcStatusCode.DeadlineExceeded, exception.Message),

@@ -51,6 +51,21 @@ internal sealed class PodNetwork(
         }
     }
 
+    /// <summary>Records an attachment that somebody else made, so that TearDown undoes it. One that is on record already stays.</summary>
+    /// <returns>The pod's addresses.</returns>
+    /// <exception cref="CniException">There is no config.</exception>
+    public IReadOnlyList<string> Adopt(CniPod pod, AdoptedNetwork known)
+    {
+        if (cache.Read(pod.SandboxId) is { } attached)
+        {
+            return attached.Ips;
+        }
+        CniConfigList list = known.Config is { } config ? CniConfigParser.Parse("the configuration of its ADD", config) : configs.Load();
+        IReadOnlyList<string> ips = known.Result is { } result && CniResult.PodIps(result) is { Count: > 0 } found ? found : known.Addresses;
+        cache.Write(Intent(pod, list) with { Phase = CniPhase.Attached, Result = known.Result, Ips = ips });
+        return ips;
+    }
+
     /// <summary>
     /// Runs DEL with the config and result of the ADD; done at once when there is no record. Returns what failed and
     /// no longer matters: the DEL of an ADD that never ended well.

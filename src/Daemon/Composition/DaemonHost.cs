@@ -11,6 +11,7 @@ using Sampan.Cri.Grpc.Server;
 using Sampan.Daemon.Api;
 using Sampan.Daemon.Cni;
 using Sampan.Daemon.Configuration;
+using Sampan.Daemon.Engines;
 using Sampan.Daemon.Engines.Native;
 using Sampan.Daemon.Metrics;
 using Sampan.Daemon.Node;
@@ -52,14 +53,15 @@ internal sealed partial class DaemonHost(
         using var reaper = new ProcessReaper();
         using var loop = new EpollLoop();
         var runner = new ProcessRunner(reaper, loop, _time);
-        await using ImageStore images = ImageStore.Open(ImageOptions(_options, runner), _time, _loggers.CreateLogger<ImageStore>());
-        configuration.Follow(next => () => images.Change(ImageOptions(next, runner)));
-        await using NativeEngine engine = await new NativeComposition(
-            configuration, reaper, loop, surroundings, _loggers.CreateLogger<NativeComposition>()).CreateAsync(images, stop);
+        await using EnginePair engines = _options.Engine == EngineKind.Docker
+            ? await new DockerComposition(configuration, loop, surroundings, _loggers.CreateLogger<DockerComposition>()).CreateAsync(
+                reason => gate.Reason = reason, stop)
+            : await MakeNativeAsync(reaper, loop, runner, stop);
+        IContainerEngine engine = engines.Containers;
         var services = new DaemonServices(
             configuration,
             engine,
-            new NativeImages(images, ImageRoot),
+            engines.Images,
             new CniHost(runner.RunAsync, loop),
             surroundings);
         await services.Recoverer.RunAsync(stop);
@@ -78,6 +80,23 @@ internal sealed partial class DaemonHost(
         server.DrainTime = configuration.Current.Timeouts.Shutdown;
         await server.StopAsync(CancellationToken.None);
         await supervised;
+    }
+
+    private async Task<EnginePair> MakeNativeAsync(ProcessReaper reaper, EpollLoop loop, ProcessRunner runner, CancellationToken stop)
+    {
+        var images = ImageStore.Open(ImageOptions(_options, runner), _time, _loggers.CreateLogger<ImageStore>());
+        try
+        {
+            configuration.Follow(next => () => images.Change(ImageOptions(next, runner)));
+            NativeEngine engine = await new NativeComposition(
+                configuration, reaper, loop, surroundings, _loggers.CreateLogger<NativeComposition>()).CreateAsync(images, stop);
+            return new EnginePair(engine, new NativeImages(images, ImageRoot), images);
+        }
+        catch
+        {
+            await images.DisposeAsync();
+            throw;
+        }
     }
 
     private FileLock LockRoot()

@@ -15,7 +15,10 @@ internal sealed class ConfigurationResolver(IHostEnvironment host)
         string ownParent = driver == CgroupDriver.Systemd ? "sampan.slice" : "/sampan";
         return options with
         {
-            Nri = options.Nri with { Socket = Or(options.Nri.Socket, $"{options.State.TrimEnd('/')}/nri/nri.sock") },
+            // Plugins change the runtime spec, which is dockerd's own affair.
+            Nri = options.Engine == EngineKind.Docker
+                ? options.Nri with { Socket = NriOptions.Off, PluginPath = "" }
+                : options.Nri with { Socket = Or(options.Nri.Socket, $"{options.State.TrimEnd('/')}/nri/nri.sock") },
             Socket = Or(options.Socket, $"{options.State.TrimEnd('/')}/sampan.sock"),
             Conmon = Find(Or(options.Conmon, "conmon")),
             Cgroup = new CgroupOptions { Driver = driver, Parent = Or(options.Cgroup.Parent, ownParent) },

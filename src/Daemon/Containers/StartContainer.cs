@@ -40,7 +40,7 @@ internal sealed class StartContainer(
         {
             Launched(id, process);
             // Now, not after the program began: a short one has ended by then.
-            startedAt = state.Now;
+            startedAt = process.StartedAt != 0 ? process.StartedAt : state.Now;
         }
 
         try

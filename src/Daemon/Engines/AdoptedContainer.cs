@@ -8,7 +8,7 @@ namespace Sampan.Daemon.Engines;
 /// <param name="Config">What it was made with, as far as it left traces.</param>
 /// <param name="ImageId">The id of its image.</param>
 /// <param name="LogPath">The log that the kubelet reads; empty for none.</param>
-/// <param name="StopSignal">The signal that stops it, by number.</param>
+/// <param name="StopSignal">The signal that stops it, by name or number; empty for the default.</param>
 /// <param name="CreatedAt">When it was made, nanoseconds since 1970.</param>
 /// <param name="StartedAt">When it was started; 0 if it was not.</param>
 /// <param name="Process">Its processes; null if it does not run.</param>
@@ -19,7 +19,7 @@ internal sealed record AdoptedContainer(
     ContainerConfig Config,
     string ImageId,
     string LogPath,
-    int StopSignal,
+    string StopSignal,
     long CreatedAt,
     long StartedAt,
     ContainerProcess? Process,

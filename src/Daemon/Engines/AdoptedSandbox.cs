@@ -20,6 +20,9 @@ internal sealed record AdoptedSandbox(
     IReadOnlyList<string> Addresses,
     bool IsRunning)
 {
+    /// <summary>Whether it is on the pod network.</summary>
+    public bool HasOwnNetwork { get; init; }
+
     /// <summary>The bytes of the network configuration that it was attached with; null when nobody knows: today's is taken then.</summary>
     public byte[]? NetworkConfig { get; init; }
 

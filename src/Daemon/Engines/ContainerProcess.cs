@@ -4,4 +4,8 @@ namespace Sampan.Daemon.Engines;
 /// <param name="Pid">Its first process.</param>
 /// <param name="StartTime">When that started, in clock ticks since boot.</param>
 /// <param name="MonitorPid">Its monitor; 0 where the engine has none.</param>
-internal sealed record ContainerProcess(int Pid, ulong StartTime, int MonitorPid);
+internal sealed record ContainerProcess(int Pid, ulong StartTime, int MonitorPid)
+{
+    /// <summary>When it was started, nanoseconds since 1970; 0 where the engine does not tell: just now.</summary>
+    public long StartedAt { get; init; }
+}

@@ -19,6 +19,7 @@ internal sealed partial class Recoverer(
     public async Task RunAsync(CancellationToken token)
     {
         IReadOnlySet<string> unreadable = Load();
+        await AdoptAsync(unreadable, token);
         foreach (ContainerRecord container in state.Containers.All)
         {
             await TryAsync(container.Id, () => RecoverAsync(container, token));
@@ -41,6 +42,68 @@ internal sealed partial class Recoverer(
             ids.Add(Path.GetFileNameWithoutExtension(file));
         }
         return ids;
+    }
+
+    // What others made goes on as it is: it gets the records that it would have had.
+    private async Task AdoptAsync(IReadOnlySet<string> unreadable, CancellationToken token)
+    {
+        AdoptedPods others = await engine.FindOthersAsync(
+            id => state.Sandboxes.Find(id) is not null || state.Containers.Find(id) is not null || unreadable.Contains(id), token);
+        foreach (AdoptedSandbox sandbox in others.Sandboxes)
+        {
+            await TryAsync(sandbox.Id, () =>
+            {
+                IReadOnlyList<string> addresses = sandbox.HasOwnNetwork && sandbox.Handle.NetworkNamespace is { } pin
+                    ? network.Adopt(sandbox, pin)
+                    : [];
+                state.Sandboxes.Add(new SandboxRecord
+                {
+                    Id = sandbox.Id,
+                    Config = sandbox.Config,
+                    RuntimeHandler = sandbox.RuntimeHandler,
+                    CreatedAt = sandbox.CreatedAt,
+                    BootId = state.BootId,
+                    Handle = sandbox.Handle,
+                    Addresses = addresses,
+                    IsComplete = true,
+                    StoppedAt = sandbox.IsRunning ? 0 : state.Now,
+                });
+                LogAdopted("sandbox", sandbox.Id);
+                return Task.CompletedTask;
+            });
+        }
+        foreach (AdoptedContainer container in others.Containers)
+        {
+            await TryAsync(container.Id, () =>
+            {
+                state.Containers.Add(ToRecord(container));
+                LogAdopted("container", container.Id);
+                return Task.CompletedTask;
+            });
+        }
+    }
+
+    private ContainerRecord ToRecord(AdoptedContainer container)
+    {
+        var record = new ContainerRecord
+        {
+            Id = container.Id,
+            SandboxId = container.SandboxId,
+            Config = container.Config,
+            ImageId = container.ImageId,
+            ImageRef = container.ImageRef,
+            ImageName = container.ImageName,
+            CreatedAt = container.CreatedAt,
+            BootId = state.BootId,
+            LogPath = container.LogPath,
+            StopSignal = StopSignals.Choose(Signal.RuntimeDefault, container.StopSignal),
+            Resources = container.Config.Linux?.Resources ?? new LinuxContainerResources(),
+            IsComplete = true,
+            Pid = container.Process?.Pid ?? 0,
+            PidStartTime = container.Process?.StartTime ?? 0,
+            StartedAt = container.StartedAt,
+        };
+        return container.Exit is { } exit ? record.Exited(exit.FinishedAt, exit.ExitCode, ExitReasons.Of(exit), "") : record;
     }
 
     private async Task RecoverAsync(ContainerRecord container, CancellationToken token)
@@ -135,6 +198,9 @@ internal sealed partial class Recoverer(
 
     [LoggerMessage(7004, LogLevel.Warning, "swept what was left of {Kind} {Id}, which no record names")]
     private partial void LogSwept(string kind, string id);
+
+    [LoggerMessage(7006, LogLevel.Information, "took over {Kind} {Id}, which somebody else had made")]
+    private partial void LogAdopted(string kind, string id);
 
     [LoggerMessage(7005, LogLevel.Error, "{Id} could not be recovered and stays listed")]
     private partial void LogResists(Exception exception, string id);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Sampan.Cri.V1;
 using Sampan.Daemon.Cni;
+using Sampan.Daemon.Engines;
 
 namespace Sampan.Daemon.Sandboxes;
 
@@ -24,6 +25,23 @@ internal sealed partial class SandboxNetwork(PodNetwork network, ILogger<Sandbox
         }
     }
 
+    /// <summary>Takes over the network of a sandbox that somebody else connected, so that it can be disconnected.</summary>
+    /// <returns>Its addresses, the first one first, without prefix lengths.</returns>
+    public IReadOnlyList<string> Adopt(AdoptedSandbox sandbox, string namespacePath)
+    {
+        try
+        {
+            return network.Adopt(
+                ToPod(sandbox.Id, sandbox.Config, namespacePath),
+                new AdoptedNetwork(sandbox.NetworkConfig, sandbox.NetworkResult, sandbox.Addresses));
+        }
+        catch (CniException e)
+        {
+            LogNotAdopted(sandbox.Id, e.Message);
+            return sandbox.Addresses;
+        }
+    }
+
     private static CniPod ToPod(string id, PodSandboxConfig config, string namespacePath) => new()
     {
         SandboxId = id,
@@ -39,6 +57,9 @@ internal sealed partial class SandboxNetwork(PodNetwork network, ILogger<Sandbox
 
     private static CniPortMapping ToMapping(PortMapping mapping) =>
         new(mapping.HostPort, mapping.ContainerPort, mapping.Protocol.ToString().ToLowerInvariant(), mapping.HostIp);
+
+    [LoggerMessage(2102, LogLevel.Warning, "sandbox {Sandbox}: its network is not known and cannot be undone with it: {Reason}")]
+    private partial void LogNotAdopted(string sandbox, string reason);
 
     [LoggerMessage(2101, LogLevel.Information, "sandbox {Sandbox}: undoing a network that was never finished: {Reason}")]
     private partial void LogHarmless(string sandbox, string reason);

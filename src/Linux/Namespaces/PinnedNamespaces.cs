@@ -80,6 +80,10 @@ public static class PinnedNamespaces
         action();
     });
 
+    /// <summary>Sets up the loopback device of the network namespace at <paramref name="pin"/>.</summary>
+    /// <exception cref="LinuxException">The namespace cannot be entered, or the device not raised.</exception>
+    public static void RaiseLoopback(string pin) => RunInNetwork(pin, Loopback.Raise);
+
     /// <summary>Unpins all namespaces below <paramref name="directory"/> and removes the pins. Idempotent.</summary>
     /// <exception cref="IOException">A pin is still mounted.</exception>
     public static void Remove(string directory)

@@ -31,6 +31,16 @@ internal sealed class CgroupParents(CgroupHierarchies hierarchies, CgroupDriver 
         }
     }
 
+    /// <summary>Removes a parent of a pod that was made here, whatever it was made of; one that others named stays. Idempotent.</summary>
+    public void RemoveOwn(string parent)
+    {
+        if (driver == CgroupDriver.Cgroupfs && parent.StartsWith(defaultParent + "/", StringComparison.Ordinal))
+        {
+            hierarchies.TryRemove(parent);
+            RemoveIfEmpty();
+        }
+    }
+
     // The last pod takes the folder above with it.
     private void RemoveIfEmpty()
     {

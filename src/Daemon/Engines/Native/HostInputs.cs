@@ -109,7 +109,7 @@ internal sealed class HostInputs(HostFacts facts, AppArmorProfiles appArmor, Liv
 #pragma warning restore CS0612
     }
 
-    private static ReadOnlyMemory<byte> ReadProfile(SecurityProfile? profile)
+    internal static ReadOnlyMemory<byte> ReadProfile(SecurityProfile? profile)
     {
         if (profile?.ProfileType != SecurityProfile.Types.ProfileType.Localhost)
         {

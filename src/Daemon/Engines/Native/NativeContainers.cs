@@ -1,6 +1,5 @@
 using Sampan.Daemon.Engines.Native.Checkpoints;
 using Sampan.Daemon.Engines.Native.Spec;
-using Sampan.Linux.Cgroups;
 using Sampan.Linux.Handles;
 using Sampan.Linux.Processes;
 using Sampan.Oci.Runtime;
@@ -91,11 +90,6 @@ internal sealed class NativeContainers(
         }
         bundles.WriteSpec(id, spec with { Linux = (spec.Linux ?? new LinuxSpec()) with { Resources = changed } });
     }
-
-    /// <summary>What a running container's cgroup has used; null when it does not run.</summary>
-    public CgroupUsage? Usage(ContainerProcess process) =>
-        LiveProcess.Read(process, () => CgroupReader.Read(
-            cgroups.Hierarchies, controller => cgroups.Hierarchies.FolderOf(process.Pid, controller)));
 
     private static void SendTo(int pid, ulong startTime, int signal)
     {

@@ -123,7 +123,7 @@ internal sealed class NativeEngine(NativeParts parts) : IContainerEngine
     public ContainerUsage? ReadUsage(string id, ContainerProcess process)
     {
         (ulong bytes, ulong inodes) = parts.Layers.Of(id);
-        return new ContainerUsage(parts.Containers.Usage(process), bytes, inodes);
+        return new ContainerUsage(parts.Usage.Read(process), bytes, inodes);
     }
 
     /// <inheritdoc/>

@@ -88,7 +88,7 @@ internal sealed class SandboxFiles(NativeLayout layout, Live<NativeSettings> set
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    private static byte[] HostTable(SandboxRequest request, string hostname)
+    internal static byte[] HostTable(SandboxRequest request, string hostname)
     {
         const string host = "/etc/hosts";
         if (!request.HasOwnNetwork)

@@ -13,6 +13,10 @@ internal sealed class UsageReader(CgroupParents parents)
 {
     private readonly CgroupHierarchies _hierarchies = parents.Hierarchies;
 
+    /// <summary>What a container's cgroup has used; null when it does not run.</summary>
+    public CgroupUsage? Read(ContainerProcess process) => LiveProcess.Read(process, () => CgroupReader.Read(
+        _hierarchies, controller => _hierarchies.FolderOf(process.Pid, controller)));
+
     /// <summary>The details of a container; null when it does not run.</summary>
     public ContainerDetails? ReadDetails(ContainerProcess process) => LiveProcess.Read(process, () => ReadLive(process));
 

@@ -71,7 +71,7 @@ internal static class MountRules
     }
 
     // Asked for and not to be had, it would only show much later, as a volume that is empty inside.
-    private static void CheckPropagation(ResolvedMount mount)
+    internal static void CheckPropagation(ResolvedMount mount)
     {
         if (mount.On is not { } on)
         {
