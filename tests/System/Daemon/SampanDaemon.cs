@@ -11,7 +11,7 @@ namespace Sampan.Tests.System.Daemon;
 /// <c>sampan serve</c> as a child, on folders, a network and a cgroup of its own. All of it is gone after the test,
 /// whatever the test did.
 /// </summary>
-internal sealed class SampanDaemon : IAsyncDisposable
+internal sealed class SampanDaemon : ICriNode, IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3), StopLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
@@ -34,6 +34,16 @@ internal sealed class SampanDaemon : IAsyncDisposable
     public RuntimeServiceClient Runtime { get; }
 
     public ImageServiceClient Images { get; }
+
+    string ICriNode.Socket => Folders.Socket;
+
+    string ICriNode.Temp => Folders.Temp;
+
+    string ICriNode.Root => Folders.Root;
+
+    string ICriNode.Logs => Folders.Logs;
+
+    string ICriNode.Leases => Folders.Leases;
 
     /// <summary>Variables of the process, from its next start on.</summary>
     public Dictionary<string, string> Environment { get; } = [];

@@ -177,12 +177,12 @@ public sealed class ContainerdCarrierTests : IAsyncLifetime
         string digest = reference.WithDigest(app.ManifestDigest).ToString();
         foreach (string name in new[] { reference.ToString(), digest, app.Id.ToString() })
         {
-            await Daemon.Eventually.BecomesAsync(
+            await Eventually.BecomesAsync(
                 $"containerd finds {name}",
                 async () => (await node.Images.ImageStatusAsync(new ImageStatusRequest { Image = new ImageSpec { Image = name } }, CancellationToken.None)).Image?.Id,
                 id => id == app.Id.ToString());
         }
-        Cri.V1.Image listed = await Daemon.Eventually.BecomesAsync(
+        Cri.V1.Image listed = await Eventually.BecomesAsync(
             "the image is listed with its digest",
             async () => (await node.Images.ListImagesAsync(new ListImagesRequest(), CancellationToken.None)).Images.Single(i => i.Id == app.Id.ToString()),
             image => image.RepoDigests.Count > 0 && image.RepoTags.Count > 0);

@@ -71,7 +71,7 @@ internal sealed class TestPlugin : IAsyncDisposable
     public async Task<TestPlugin> RegisterAsync(string index, string name)
     {
         await CallAsync("RegisterPlugin", new RegisterPluginRequest { PluginIdx = index, PluginName = name }, Empty.Parser);
-        await Daemon.Eventually.BecomesTrueAsync("the plugin is synchronized", () => Methods.Contains("Synchronize"));
+        await Eventually.BecomesTrueAsync("the plugin is synchronized", () => Methods.Contains("Synchronize"));
         return this;
     }
 

@@ -1,27 +1,25 @@
 using Sampan.Cri;
 using Sampan.Cri.V1;
-using Sampan.Tests.System.Daemon;
 
-namespace Sampan.Tests.System.Contract;
+namespace Sampan.Tests.Contract;
 
 /// <summary>The contract's part on names, attempts and late creations: docs/contract.md, items 16 to 23.</summary>
-[Collection(DaemonLab.Collection)]
-public sealed class NamesTests(DaemonLab lab)
+public abstract class NamesContract(ContractLab lab)
 {
     private const int Attempts = 20;
 
-    private SampanDaemon Daemon => lab.Daemon;
+    private ICriNode Node => lab.Node;
 
-    [PodFact]
+    [ContractFact]
     public async Task Item016_AnotherAttemptOrUid_IsAnotherPod()
     {
-        await using TestPod first = await TestPod.RunAsync(Daemon, lab.Image);
-        await using TestPod attempt = await TestPod.RunAsync(Daemon, lab.Image, config =>
+        await using TestPod first = await TestPod.RunAsync(Node, lab.Image);
+        await using TestPod attempt = await TestPod.RunAsync(Node, lab.Image, config =>
         {
             config.Metadata = first.Config.Metadata.Clone();
             config.Metadata.Attempt = 1;
         });
-        await using TestPod uid = await TestPod.RunAsync(Daemon, lab.Image, config =>
+        await using TestPod uid = await TestPod.RunAsync(Node, lab.Image, config =>
         {
             config.Metadata = first.Config.Metadata.Clone();
             config.Metadata.Uid = Guid.NewGuid().ToString();
@@ -31,10 +29,10 @@ public sealed class NamesTests(DaemonLab lab)
         Assert.Equal(1U, (await attempt.PodStatusAsync()).Metadata.Attempt);
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item016_AnotherAttempt_IsAnotherContainer()
     {
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(Node, lab.Image);
 
         string first = await pod.CreateAsync([]), second = await pod.CreateAsync([]);
 
@@ -42,10 +40,10 @@ public sealed class NamesTests(DaemonLab lab)
         Assert.Equal((0U, 1U), ((await pod.StatusAsync(first)).Metadata.Attempt, (await pod.StatusAsync(second)).Metadata.Attempt));
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item018_CreateFails_LeavesNoLogFileAndNoContainer()
     {
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(Node, lab.Image);
 
         await Assert.ThrowsAsync<CriException>(() => pod.CreateAsync([], config =>
             config.Linux.SecurityContext.Seccomp = new SecurityProfile
@@ -60,38 +58,38 @@ public sealed class NamesTests(DaemonLab lab)
         Assert.Equal(0U, (await CreateFirstAsync(pod)).Metadata.Attempt);
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item019_UnfinishedPod_IsNotListed()
     {
-        PodSandboxConfig config = TestPod.NewConfig(Daemon);
-        Task<RunPodSandboxResponse> running = Daemon.Runtime.RunPodSandboxAsync(
+        PodSandboxConfig config = TestPod.NewConfig(Node);
+        Task<RunPodSandboxResponse> running = Node.Runtime.RunPodSandboxAsync(
             new RunPodSandboxRequest { Config = config }, CancellationToken.None);
         var seen = new List<PodSandboxState>();
         while (!running.IsCompleted)
         {
-            ListPodSandboxResponse list = await Daemon.Runtime.ListPodSandboxAsync(new ListPodSandboxRequest(), CancellationToken.None);
+            ListPodSandboxResponse list = await Node.Runtime.ListPodSandboxAsync(new ListPodSandboxRequest(), CancellationToken.None);
             seen.AddRange(list.Items.Where(pod => pod.Metadata.Equals(config.Metadata)).Select(pod => pod.State));
         }
         string id = (await running).PodSandboxId;
-        await Daemon.Runtime.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = id }, CancellationToken.None);
+        await Node.Runtime.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = id }, CancellationToken.None);
 
         Assert.DoesNotContain(PodSandboxState.SandboxNotready, seen);
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item020_AbandonedContainer_IsHiddenUntilItsRetryGetsIt()
     {
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(Node, lab.Image);
         CreateContainerRequest request = await AbandonAsync(pod);
 
         Assert.Empty(await ContainersAsync(pod));
-        CreateContainerResponse retry = await Daemon.Runtime.CreateContainerAsync(request, CancellationToken.None);
+        CreateContainerResponse retry = await Node.Runtime.CreateContainerAsync(request, CancellationToken.None);
 
         Assert.Equal([retry.ContainerId], (await ContainersAsync(pod)).Select(container => container.Id));
         Assert.Equal(request.Config.Metadata, (await pod.StatusAsync(retry.ContainerId)).Metadata);
     }
 
-    private string Records => Path.Combine(Daemon.Folders.Root, "containers");
+    private string Records => Path.Combine(Node.Root, "containers");
 
     private async Task<CreateContainerRequest> AbandonAsync(TestPod pod)
     {
@@ -100,7 +98,7 @@ public sealed class NamesTests(DaemonLab lab)
             CreateContainerRequest request = pod.NewContainer([]);
             int before = Count();
             using var leave = new CancellationTokenSource();
-            Task<CreateContainerResponse> abandoned = Daemon.Runtime.CreateContainerAsync(request, leave.Token);
+            Task<CreateContainerResponse> abandoned = Node.Runtime.CreateContainerAsync(request, leave.Token);
             while (Count() == before && !abandoned.IsCompleted)
             {
                 await Task.Yield();
@@ -120,14 +118,14 @@ public sealed class NamesTests(DaemonLab lab)
                 return request;
             // The answer was on its way when the caller left: for the daemon it was given.
             foreach (Container container in listed)
-                await Daemon.Runtime.RemoveContainerAsync(new RemoveContainerRequest { ContainerId = container.Id }, CancellationToken.None);
+                await Node.Runtime.RemoveContainerAsync(new RemoveContainerRequest { ContainerId = container.Id }, CancellationToken.None);
         }
         throw new InvalidOperationException($"{Attempts} containers were listed though their caller had left");
     }
 
     private int Count() => Directory.GetFiles(Records).Length;
 
-    private async Task<IReadOnlyList<Container>> ContainersAsync(TestPod pod) => (await Daemon.Runtime.ListContainersAsync(
+    private async Task<IReadOnlyList<Container>> ContainersAsync(TestPod pod) => (await Node.Runtime.ListContainersAsync(
         new ListContainersRequest { Filter = new ContainerFilter { PodSandboxId = pod.Id } }, CancellationToken.None)).Containers;
 
     private async Task<ContainerStatus> CreateFirstAsync(TestPod pod) =>

@@ -1,17 +1,15 @@
 using System.Text;
 using Sampan.Cri.Grpc;
 using Sampan.Cri.V1;
-using Sampan.Tests.System.Daemon;
-using static Sampan.Tests.System.Contract.Wire;
+using static Sampan.Tests.Contract.Wire;
 
-namespace Sampan.Tests.System.Contract;
+namespace Sampan.Tests.Contract;
 
 /// <summary>
 /// Requests as a kubelet of 1.19 sends them: package <c>runtime.v1alpha2</c>, fields in the order of their numbers, zero
 /// values left out, profiles of seccomp and AppArmor as strings and the pod's also as an annotation.
 /// </summary>
-[Collection(DaemonLab.Collection)]
-public sealed class OldKubeletTests(DaemonLab lab) : IAsyncLifetime
+public abstract class OldKubeletContract(ContractLab lab) : IAsyncLifetime
 {
     private const string Service = "/runtime.v1alpha2.RuntimeService/";
 
@@ -42,8 +40,10 @@ public sealed class OldKubeletTests(DaemonLab lab) : IAsyncLifetime
         //   7 seccomp_profile_path "runtime/default"), 3 sysctls "kernel.shm_rmid_forced": "1"
         + "4238 1219 0a02 1001 2a02 8e10 3a0f 72756e74696d652f64656661756c74 1a1b 0a16 6b65726e656c2e73686d5f726d69645f666f72636564 1201 31");
 
-    private readonly RawCri? _raw = lab.Daemon is null ? null : new RawCri(lab.Daemon.Folders.Socket);
+    private RawCri? _raw;
     private string _pod = "";
+
+    private RawCri Raw => _raw ??= new RawCri(lab.Node.Socket);
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -51,7 +51,7 @@ public sealed class OldKubeletTests(DaemonLab lab) : IAsyncLifetime
     {
         if (_pod.Length > 0)
         {
-            await lab.Daemon.Runtime.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = _pod }, CancellationToken.None);
+            await lab.Node.Runtime.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = _pod }, CancellationToken.None);
         }
         _raw?.Dispose();
         if (Directory.Exists(LogDirectory))
@@ -60,11 +60,11 @@ public sealed class OldKubeletTests(DaemonLab lab) : IAsyncLifetime
         }
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Version_CapturedBytes_AreAnsweredInTheOldersName()
     {
         // VersionRequest: 1 version "0.1.0".
-        RawCriAnswer answer = await _raw!.PostAsync(Service + "Version", Hex("0a05 302e312e30"));
+        RawCriAnswer answer = await Raw.PostAsync(Service + "Version", Hex("0a05 302e312e30"));
 
         // VersionResponse: 1 version "0.1.0", 2 runtime_name "sampan", 3 the product's own, 4 runtime_api_version "v1alpha2".
         Assert.Equal("0", answer.Status);
@@ -72,12 +72,12 @@ public sealed class OldKubeletTests(DaemonLab lab) : IAsyncLifetime
         Assert.Equal(Hex("2208 7631616c70686132"), answer.Body[^10..]);
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task RunPodSandbox_CapturedBytes_MakesThePodTheyDescribe()
     {
         await RunPodAsync();
 
-        PodSandboxStatus status = (await lab.Daemon.Runtime.PodSandboxStatusAsync(
+        PodSandboxStatus status = (await lab.Node.Runtime.PodSandboxStatusAsync(
             new PodSandboxStatusRequest { PodSandboxId = _pod }, CancellationToken.None)).Status;
 
         Assert.Equal(("web-0", "default", 0U), (status.Metadata.Name, status.Metadata.Namespace, status.Metadata.Attempt));
@@ -86,20 +86,20 @@ public sealed class OldKubeletTests(DaemonLab lab) : IAsyncLifetime
         Assert.NotEqual("", status.Network.Ip);
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task PodSandboxStatus_OldPackage_HasTheSameBytesAsTheNew()
     {
         await RunPodAsync();
         byte[] request = Field(1, _pod);
 
-        RawCriAnswer old = await _raw!.PostAsync(Service + "PodSandboxStatus", request);
-        RawCriAnswer now = await _raw.PostAsync("/runtime.v1.RuntimeService/PodSandboxStatus", request);
+        RawCriAnswer old = await Raw.PostAsync(Service + "PodSandboxStatus", request);
+        RawCriAnswer now = await Raw.PostAsync("/runtime.v1.RuntimeService/PodSandboxStatus", request);
 
         Assert.Equal(("0", "0"), (old.Status, now.Status));
         Assert.Equal(PodSandboxStatusResponse.Parser.ParseFrom(now.Body.AsSpan(5)).Status, PodSandboxStatusResponse.Parser.ParseFrom(old.Body.AsSpan(5)).Status);
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task CreateContainer_SeccompProfilePath_IsHonoured()
     {
         await RunPodAsync();
@@ -109,11 +109,11 @@ public sealed class OldKubeletTests(DaemonLab lab) : IAsyncLifetime
         Assert.Equal("Seccomp:\t0", await SeccompOfAsync(await StartAsync("free", "unconfined")));
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task CreateContainer_LocalhostProfile_IsReadFromTheNode()
     {
         await RunPodAsync();
-        string profile = Path.Combine(lab.Daemon.Folders.Temp, "allow.json");
+        string profile = Path.Combine(lab.Node.Temp, "allow.json");
         await File.WriteAllTextAsync(profile, """{"defaultAction":"SCMP_ACT_ALLOW"}""");
 
         RawCriAnswer missing = await CreateAsync("missing", "localhost//no/such/profile.json", "");
@@ -123,7 +123,7 @@ public sealed class OldKubeletTests(DaemonLab lab) : IAsyncLifetime
         Assert.Contains("/no/such/profile.json", missing.Message, StringComparison.Ordinal);
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task CreateContainer_AppArmorProfile_IsRead()
     {
         await RunPodAsync();
@@ -137,11 +137,11 @@ public sealed class OldKubeletTests(DaemonLab lab) : IAsyncLifetime
         Assert.Equal(("0", "0"), (unconfined.Status, usual.Status));
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task ImageStatus_OldPackage_FindsTheImage()
     {
         // ImageStatusRequest: 1 image, of which 1 image.
-        RawCriAnswer answer = await _raw!.PostAsync("/runtime.v1alpha2.ImageService/ImageStatus", Field(1, Field(1, lab.Image)));
+        RawCriAnswer answer = await Raw.PostAsync("/runtime.v1alpha2.ImageService/ImageStatus", Field(1, Field(1, lab.Image)));
 
         Assert.Equal("0", answer.Status);
         Assert.Equal([lab.Image], ImageStatusResponse.Parser.ParseFrom(answer.Body.AsSpan(5)).Image.RepoTags);
@@ -150,7 +150,7 @@ public sealed class OldKubeletTests(DaemonLab lab) : IAsyncLifetime
     private async Task RunPodAsync()
     {
         // RunPodSandboxRequest: 1 config, whose length is 400; the default runtime_handler is left out.
-        RawCriAnswer answer = await _raw!.PostAsync(Service + "RunPodSandbox", [.. Hex("0a9003"), .. PodConfig]);
+        RawCriAnswer answer = await Raw.PostAsync(Service + "RunPodSandbox", [.. Hex("0a9003"), .. PodConfig]);
 
         Assert.True(answer.Status == "0", answer.Message);
         // A frame of 66 bytes: 1 pod_sandbox_id, 64 hexadecimal digits.
@@ -164,7 +164,7 @@ public sealed class OldKubeletTests(DaemonLab lab) : IAsyncLifetime
         RawCriAnswer created = await CreateAsync(name, seccomp, "");
         Assert.True(created.Status == "0", created.Message);
         string id = Encoding.ASCII.GetString(created.Body[7..]);
-        RawCriAnswer started = await _raw!.PostAsync(Service + "StartContainer", Field(1, id));
+        RawCriAnswer started = await Raw.PostAsync(Service + "StartContainer", Field(1, id));
         Assert.True(started.Status == "0", started.Message);
         // StartContainerResponse is empty.
         Assert.Equal(Hex("00 00000000"), started.Body);
@@ -187,13 +187,13 @@ public sealed class OldKubeletTests(DaemonLab lab) : IAsyncLifetime
             .. Field(11, name + "/0.log"),
             .. Field(15, Field(2, security)),
         ];
-        return _raw!.PostAsync(Service + "CreateContainer", [.. Field(1, _pod), .. Field(2, config), .. Field(3, PodConfig)]);
+        return Raw.PostAsync(Service + "CreateContainer", [.. Field(1, _pod), .. Field(2, config), .. Field(3, PodConfig)]);
     }
 
     private async Task<string> SeccompOfAsync(string container)
     {
         // ExecSyncRequest: 1 container_id, 2 cmd, 3 timeout 10.
-        RawCriAnswer answer = await _raw!.PostAsync(
+        RawCriAnswer answer = await Raw.PostAsync(
             Service + "ExecSync",
             [.. Field(1, container), .. Field(2, "grep"), .. Field(2, "^Seccomp:"), .. Field(2, "/proc/self/status"), .. Hex("180a")]);
         Assert.True(answer.Status == "0", answer.Message);

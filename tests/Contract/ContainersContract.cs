@@ -1,29 +1,27 @@
 using Sampan.Cri;
 using Sampan.Cri.Grpc;
 using Sampan.Cri.V1;
-using Sampan.Tests.System.Daemon;
 
-namespace Sampan.Tests.System.Contract;
+namespace Sampan.Tests.Contract;
 
 /// <summary>The contract's part on containers: docs/contract.md, items 44 to 56.</summary>
-[Collection(DaemonLab.Collection)]
-public sealed class ContainersTests(DaemonLab lab)
+public abstract class ContainersContract(ContractLab lab)
 {
     private const string NoCapabilities = "0000000000000000";
 
-    private SampanDaemon Daemon => lab.Daemon;
+    private ICriNode Node => lab.Node;
 
-    [PodFact]
+    [ContractFact]
     public async Task Item047_ImagesStopSignal_IsUsedThoughTheImageIsGone()
     {
         string image = await lab.PushAsync("contract/signal", "1", """{"Env":["PATH=/bin"],"StopSignal":"SIGUSR2"}""");
-        await Daemon.Images.PullImageAsync(new PullImageRequest { Image = new ImageSpec { Image = image } }, CancellationToken.None);
+        await Node.Images.PullImageAsync(new PullImageRequest { Image = new ImageSpec { Image = image } }, CancellationToken.None);
         await using TestPod pod = await RunAsync();
         string container = await pod.ScriptUntilAsync(
             "ready",
             "trap 'exit 12' USR2; trap 'exit 15' TERM; echo ready; while :; do sleep 0.05; done",
             config => config.Image.Image = image);
-        await Daemon.Images.RemoveImageAsync(new RemoveImageRequest { Image = new ImageSpec { Image = image } }, CancellationToken.None);
+        await Node.Images.RemoveImageAsync(new RemoveImageRequest { Image = new ImageSpec { Image = image } }, CancellationToken.None);
 
         await pod.StopAsync(container, timeout: 120);
 
@@ -31,7 +29,7 @@ public sealed class ContainersTests(DaemonLab lab)
         Assert.Equal((12, Signal.Sigusr2), (status.ExitCode, status.StopSignal));
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item048_Update_ZeroIsUnchangedAndMemoryShrinksAndGrows()
     {
         await using TestPod pod = await RunAsync();
@@ -42,7 +40,7 @@ public sealed class ContainersTests(DaemonLab lab)
 
         foreach (long mebibytes in (long[])[32, 128])
         {
-            await Daemon.Runtime.UpdateContainerResourcesAsync(
+            await Node.Runtime.UpdateContainerResourcesAsync(
                 new UpdateContainerResourcesRequest
                 {
                     ContainerId = container,
@@ -55,7 +53,7 @@ public sealed class ContainersTests(DaemonLab lab)
         }
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item049_GroupWithoutUser_IsRefused()
     {
         await using TestPod pod = await RunAsync();
@@ -66,7 +64,7 @@ public sealed class ContainersTests(DaemonLab lab)
         Assert.Equal(GrpcStatusCode.InvalidArgument, refused.Code);
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item049_NoProfileAndPrivileged_HaveNoFilter()
     {
         await using TestPod pod = await RunAsync();
@@ -86,11 +84,11 @@ public sealed class ContainersTests(DaemonLab lab)
         Assert.Equal("Seccomp:\t0", await strong.OutputAsync(privileged, "grep", "^Seccomp:", "/proc/self/status"));
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item051_RecursiveReadOnly_WithoutReadOnlyOrPrivate_IsRefused()
     {
         await using TestPod pod = await RunAsync();
-        var mount = new Mount { HostPath = Daemon.Folders.Temp, ContainerPath = "/data", RecursiveReadOnly = true };
+        var mount = new Mount { HostPath = Node.Temp, ContainerPath = "/data", RecursiveReadOnly = true };
         Mount shared = mount.Clone();
         shared.Readonly = true;
         shared.Propagation = MountPropagation.PropagationHostToContainer;
@@ -103,7 +101,7 @@ public sealed class ContainersTests(DaemonLab lab)
         }
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item053_NoNamespaceOptions_IsASharedPidNamespace()
     {
         await using TestPod pod = await RunAsync(config =>
@@ -113,10 +111,10 @@ public sealed class ContainersTests(DaemonLab lab)
         Assert.Contains("1000000", await pod.OutputAsync(container, "ps", "-o", "args"), StringComparison.Ordinal);
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item054_HostPaths_LinksAreFollowedAndMissingOnesMade()
     {
-        string folder = Directory.CreateDirectory(Path.Combine(Daemon.Folders.Temp, "item54")).FullName;
+        string folder = Directory.CreateDirectory(Path.Combine(Node.Temp, "item54")).FullName;
         string target = Directory.CreateDirectory(Path.Combine(folder, "target")).FullName;
         await File.WriteAllTextAsync(Path.Combine(target, "note"), "followed");
         string link = Path.Combine(folder, "link"), missing = Path.Combine(folder, "not", "yet");
@@ -134,7 +132,7 @@ public sealed class ContainersTests(DaemonLab lab)
         Assert.True(File.Exists(Path.Combine(missing, "file")));
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item055_Pods_HaveTheUsualSettings()
     {
         await using TestPod pod = await RunAsync();
@@ -148,7 +146,7 @@ public sealed class ContainersTests(DaemonLab lab)
         Assert.Contains("TERM=xterm", (await pod.OutputAsync(container, "env")).Split('\n'));
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item056_AmbientCapabilities_OnlyWhereAsked()
     {
         await using TestPod pod = await RunAsync();
@@ -160,7 +158,7 @@ public sealed class ContainersTests(DaemonLab lab)
         Assert.Equal("CapAmb:\t0000000000000400", await pod.OutputAsync(ambient, "grep", "CapAmb", "/proc/1/status"));
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item100_HostPortZero_IsNoMapping()
     {
         await using TestPod pod = await RunAsync(config => config.PortMappings.Add(new PortMapping { ContainerPort = 8081 }));
@@ -174,5 +172,5 @@ public sealed class ContainersTests(DaemonLab lab)
         security.Capabilities = capabilities;
     }
 
-    private Task<TestPod> RunAsync(Action<PodSandboxConfig>? change = null) => TestPod.RunAsync(Daemon, lab.Image, change);
+    private Task<TestPod> RunAsync(Action<PodSandboxConfig>? change = null) => TestPod.RunAsync(Node, lab.Image, change);
 }

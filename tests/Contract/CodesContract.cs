@@ -2,19 +2,17 @@ using System.Diagnostics;
 using Sampan.Cri;
 using Sampan.Cri.Grpc;
 using Sampan.Cri.V1;
-using Sampan.Tests.System.Daemon;
 
-namespace Sampan.Tests.System.Contract;
+namespace Sampan.Tests.Contract;
 
 /// <summary>The contract's part on codes and idempotency: docs/contract.md, items 6 to 15.</summary>
-[Collection(DaemonLab.Collection)]
-public sealed class CodesTests(DaemonLab lab)
+public abstract class CodesContract(ContractLab lab)
 {
     private const int ShortId = 13, ManyStops = 12;
 
-    private SampanDaemon Daemon => lab.Daemon;
+    private ICriNode Node => lab.Node;
 
-    [PodFact]
+    [ContractFact]
     public async Task Item008_ImageStatus_MissingIsNullAndKnownHasIdAndSize()
     {
         ImageStatusResponse missing = await StatusOfAsync($"{lab.RegistryHost}/test/never:1");
@@ -25,32 +23,32 @@ public sealed class CodesTests(DaemonLab lab)
         Assert.NotEqual(0UL, known.Image.Size);
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item009_ShortIds_AreResolved()
     {
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(Node, lab.Image);
         string container = await pod.CreateAsync([]);
 
         Assert.Equal(container, (await pod.StatusAsync(container[..ShortId])).Id);
-        PodSandboxStatusResponse status = await Daemon.Runtime.PodSandboxStatusAsync(
+        PodSandboxStatusResponse status = await Node.Runtime.PodSandboxStatusAsync(
             new PodSandboxStatusRequest { PodSandboxId = pod.Id[..ShortId] }, CancellationToken.None);
         Assert.Equal(pod.Id, status.Status.Id);
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item010_UnknownMethod_IsUnimplemented()
     {
-        using var raw = new RawCri(Daemon.Folders.Socket);
+        using var raw = new RawCri(Node.Socket);
 
         RawCriAnswer answer = await raw.PostAsync("/runtime.v1.RuntimeService/NoSuchMethod", []);
 
         Assert.Equal($"{(int)GrpcStatusCode.Unimplemented}", answer.Status);
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item012_RemovePodSandbox_OfARunningPod_TakesItsContainers()
     {
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(Node, lab.Image);
         string running = await pod.StartAsync([]), created = await pod.CreateAsync([]);
         int pid = await pod.PidAsync(running);
 
@@ -64,10 +62,10 @@ public sealed class CodesTests(DaemonLab lab)
         }
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item013_ManyStops_SignalOnceAndALaterZeroKillsAtOnce()
     {
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(Node, lab.Image);
         string container = await pod.ScriptUntilAsync(
             "ready", "trap 'echo asked' TERM; echo ready; while :; do sleep 0.05; done");
         string log = (await pod.StatusAsync(container)).LogPath;
@@ -83,15 +81,15 @@ public sealed class CodesTests(DaemonLab lab)
         Assert.Single(await File.ReadAllLinesAsync(log), line => line.EndsWith(" asked", StringComparison.Ordinal));
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item014_StopPodSandbox_NetworkFails_HasKilledAllTheSame()
     {
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(Node, lab.Image);
         int pid = await pod.PidAsync(await pod.StartAsync([]));
-        string away = Daemon.Folders.Leases + ".away";
-        Directory.Move(Daemon.Folders.Leases, away);
+        string away = Node.Leases + ".away";
+        Directory.Move(Node.Leases, away);
         // The plugin cannot make its folder where a file is.
-        await File.WriteAllTextAsync(Daemon.Folders.Leases, "");
+        await File.WriteAllTextAsync(Node.Leases, "");
         try
         {
             await Assert.ThrowsAsync<CriException>(pod.StopPodAsync);
@@ -99,25 +97,25 @@ public sealed class CodesTests(DaemonLab lab)
         }
         finally
         {
-            File.Delete(Daemon.Folders.Leases);
-            Directory.Move(away, Daemon.Folders.Leases);
+            File.Delete(Node.Leases);
+            Directory.Move(away, Node.Leases);
         }
         await pod.StopPodAsync();
         Assert.Equal(PodSandboxState.SandboxNotready, (await pod.PodStatusAsync()).State);
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item015_PullImage_OneMillisecond_IsDeadlineExceeded()
     {
         string image = await lab.PushAsync("contract/late", "1", """{"Labels":{"for":"a late pull"}}""");
 
-        CriException late = await Assert.ThrowsAsync<CriException>(() => Daemon.Images.PullImageAsync(
+        CriException late = await Assert.ThrowsAsync<CriException>(() => Node.Images.PullImageAsync(
             new PullImageRequest { Image = new ImageSpec { Image = image } }, CancellationToken.None, TimeSpan.FromMilliseconds(1)));
 
         Assert.Equal(GrpcStatusCode.DeadlineExceeded, late.Code);
         Assert.Null((await StatusOfAsync(image)).Image);
     }
 
-    private Task<ImageStatusResponse> StatusOfAsync(string image) => Daemon.Images.ImageStatusAsync(
+    private Task<ImageStatusResponse> StatusOfAsync(string image) => Node.Images.ImageStatusAsync(
         new ImageStatusRequest { Image = new ImageSpec { Image = image } }, CancellationToken.None);
 }

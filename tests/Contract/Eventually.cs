@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace Sampan.Tests.System.Daemon;
+namespace Sampan.Tests.Contract;
 
 /// <summary>Waits for what must come true, with a limit.</summary>
-internal static class Eventually
+public static class Eventually
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(25);

@@ -2,13 +2,11 @@ using System.Threading.Channels;
 using Sampan.Cri;
 using Sampan.Cri.Grpc;
 using Sampan.Cri.V1;
-using Sampan.Tests.System.Daemon;
 
-namespace Sampan.Tests.System.Contract;
+namespace Sampan.Tests.Contract;
 
 /// <summary>The contract's part on events and stats: docs/contract.md, items 89 to 94.</summary>
-[Collection(DaemonLab.Collection)]
-public sealed class EventsTests(DaemonLab lab)
+public abstract class EventsContract(ContractLab lab)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
@@ -34,9 +32,9 @@ public sealed class EventsTests(DaemonLab lab)
         "container_start_time_seconds", "container_threads", "container_threads_max", "container_ulimits_soft",
     ];
 
-    private SampanDaemon Daemon => lab.Daemon;
+    private ICriNode Node => lab.Node;
 
-    [PodFact]
+    [ContractFact]
     public async Task Item089_Events_AllHaveTheirPodsMetadata()
     {
         List<ContainerEventResponse> events = await EventsOfAPodAsync(_ => Task.CompletedTask);
@@ -50,14 +48,14 @@ public sealed class EventsTests(DaemonLab lab)
         });
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item090_PodSandboxStatus_HasATimeAndEveryContainer()
     {
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(Node, lab.Image);
         string ended = await pod.ScriptAsync("exit 5"), running = await pod.StartAsync([]), created = await pod.CreateAsync([]);
         await pod.ExitedAsync(ended);
 
-        PodSandboxStatusResponse answer = await Daemon.Runtime.PodSandboxStatusAsync(
+        PodSandboxStatusResponse answer = await Node.Runtime.PodSandboxStatusAsync(
             new PodSandboxStatusRequest { PodSandboxId = pod.Id }, CancellationToken.None);
 
         ContainerStatus[] each = [await pod.StatusAsync(ended), await pod.StatusAsync(running), await pod.StatusAsync(created)];
@@ -65,7 +63,7 @@ public sealed class EventsTests(DaemonLab lab)
         Assert.InRange(answer.Timestamp, each.Max(status => status.CreatedAt), DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1_000_000);
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item091_Events_ComeAfterWhatTheyTellCanBeSeen()
     {
         var behind = new List<string>();
@@ -81,15 +79,15 @@ public sealed class EventsTests(DaemonLab lab)
         Assert.Empty(behind);
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item093_Metrics_HaveCritestsNamesAndAValueForEachLabel()
     {
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(Node, lab.Image);
         await pod.StartAsync([]);
 
-        ListMetricDescriptorsResponse described = await Daemon.Runtime.ListMetricDescriptorsAsync(
+        ListMetricDescriptorsResponse described = await Node.Runtime.ListMetricDescriptorsAsync(
             new ListMetricDescriptorsRequest(), CancellationToken.None);
-        ListPodSandboxMetricsResponse answer = await Daemon.Runtime.ListPodSandboxMetricsAsync(
+        ListPodSandboxMetricsResponse answer = await Node.Runtime.ListPodSandboxMetricsAsync(
             new ListPodSandboxMetricsRequest(), CancellationToken.None);
 
         Dictionary<string, MetricDescriptor> descriptors = described.Descriptors.ToDictionary(each => each.Name);
@@ -106,10 +104,10 @@ public sealed class EventsTests(DaemonLab lab)
         });
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item094_UpdatePodSandboxResources_NeverStandsInTheWay()
     {
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(Node, lab.Image);
         string container = await pod.StartAsync([]);
         var resources = new LinuxContainerResources { CpuShares = 512, MemoryLimitInBytes = 64 << 20 };
 
@@ -124,7 +122,7 @@ public sealed class EventsTests(DaemonLab lab)
         Assert.Equal(GrpcStatusCode.NotFound, missing.Code);
     }
 
-    private Task UpdateAsync(string id, LinuxContainerResources? resources) => Daemon.Runtime.UpdatePodSandboxResourcesAsync(
+    private Task UpdateAsync(string id, LinuxContainerResources? resources) => Node.Runtime.UpdatePodSandboxResourcesAsync(
         new UpdatePodSandboxResourcesRequest { PodSandboxId = id, Resources = resources, Overhead = resources }, CancellationToken.None);
 
     /// <summary>What a container must have reached by the time of an event: states only ever rise.</summary>
@@ -145,7 +143,7 @@ public sealed class EventsTests(DaemonLab lab)
         }
         try
         {
-            return (int)(await Daemon.Runtime.ContainerStatusAsync(
+            return (int)(await Node.Runtime.ContainerStatusAsync(
                 new ContainerStatusRequest { ContainerId = next.ContainerId }, CancellationToken.None)).Status.State;
         }
         catch (CriException exception) when (exception.Code == GrpcStatusCode.NotFound)
@@ -163,7 +161,7 @@ public sealed class EventsTests(DaemonLab lab)
         await FirstAsync(events.Reader);
         string id;
         Task<List<ContainerEventResponse>> reading;
-        await using (TestPod pod = await TestPod.RunAsync(Daemon, lab.Image))
+        await using (TestPod pod = await TestPod.RunAsync(Node, lab.Image))
         {
             id = pod.Id;
             reading = ReadAsync(events.Reader, id, seen);
@@ -180,7 +178,7 @@ public sealed class EventsTests(DaemonLab lab)
     {
         while (!events.TryRead(out _))
         {
-            await (await TestPod.RunAsync(Daemon, lab.Image)).DisposeAsync();
+            await (await TestPod.RunAsync(Node, lab.Image)).DisposeAsync();
         }
     }
 
@@ -208,7 +206,7 @@ public sealed class EventsTests(DaemonLab lab)
     {
         try
         {
-            await foreach (ContainerEventResponse next in Daemon.Runtime.GetContainerEventsAsync(new GetEventsRequest(), token))
+            await foreach (ContainerEventResponse next in Node.Runtime.GetContainerEventsAsync(new GetEventsRequest(), token))
             {
                 await events.WriteAsync(next, token);
             }

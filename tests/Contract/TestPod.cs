@@ -2,20 +2,20 @@ using System.Text.Json;
 using Sampan.Cri;
 using Sampan.Cri.V1;
 
-namespace Sampan.Tests.System.Daemon;
+namespace Sampan.Tests.Contract;
 
 /// <summary>A pod of one test, removed after it.</summary>
-internal sealed class TestPod : IAsyncDisposable
+public sealed class TestPod : IAsyncDisposable
 {
     private static int s_count;
 
-    private readonly SampanDaemon _daemon;
+    private readonly ICriNode _node;
     private readonly string _image;
     private uint _attempt;
 
-    private TestPod(SampanDaemon daemon, string image, PodSandboxConfig config, string id)
+    private TestPod(ICriNode node, string image, PodSandboxConfig config, string id)
     {
-        _daemon = daemon;
+        _node = node;
         _image = image;
         Config = config;
         Id = id;
@@ -26,14 +26,14 @@ internal sealed class TestPod : IAsyncDisposable
     public PodSandboxConfig Config { get; }
 
     /// <summary>A configuration that nobody else has: own network, PID namespaces by container.</summary>
-    public static PodSandboxConfig NewConfig(SampanDaemon daemon)
+    public static PodSandboxConfig NewConfig(ICriNode node)
     {
         string name = $"pod-{Interlocked.Increment(ref s_count)}";
         return new PodSandboxConfig
         {
             Metadata = new PodSandboxMetadata { Name = name, Namespace = "test", Uid = Guid.NewGuid().ToString() },
             Hostname = name,
-            LogDirectory = Path.Combine(daemon.Folders.Logs, name),
+            LogDirectory = Path.Combine(node.Logs, name),
             Linux = new LinuxPodSandboxConfig
             {
                 SecurityContext = new LinuxSandboxSecurityContext
@@ -44,13 +44,13 @@ internal sealed class TestPod : IAsyncDisposable
         };
     }
 
-    public static async Task<TestPod> RunAsync(SampanDaemon daemon, string image, Action<PodSandboxConfig>? change = null)
+    public static async Task<TestPod> RunAsync(ICriNode node, string image, Action<PodSandboxConfig>? change = null)
     {
-        PodSandboxConfig config = NewConfig(daemon);
+        PodSandboxConfig config = NewConfig(node);
         change?.Invoke(config);
-        RunPodSandboxResponse pod = await daemon.Runtime.RunPodSandboxAsync(
+        RunPodSandboxResponse pod = await node.Runtime.RunPodSandboxAsync(
             new RunPodSandboxRequest { Config = config }, CancellationToken.None);
-        return new TestPod(daemon, image, config, pod.PodSandboxId);
+        return new TestPod(node, image, config, pod.PodSandboxId);
     }
 
     public CreateContainerRequest NewContainer(IEnumerable<string> command, Action<ContainerConfig>? change = null)
@@ -75,9 +75,9 @@ internal sealed class TestPod : IAsyncDisposable
     }
 
     public async Task<string> CreateAsync(IEnumerable<string> command, Action<ContainerConfig>? change = null) =>
-        (await _daemon.Runtime.CreateContainerAsync(NewContainer(command, change), CancellationToken.None)).ContainerId;
+        (await _node.Runtime.CreateContainerAsync(NewContainer(command, change), CancellationToken.None)).ContainerId;
 
-    public Task StartAsync(string container) => _daemon.Runtime.StartContainerAsync(
+    public Task StartAsync(string container) => _node.Runtime.StartContainerAsync(
         new StartContainerRequest { ContainerId = container }, CancellationToken.None);
 
     /// <summary>Creates and starts a container.</summary>
@@ -102,13 +102,13 @@ internal sealed class TestPod : IAsyncDisposable
         return container;
     }
 
-    public async Task<ContainerStatus> StatusAsync(string container) => (await _daemon.Runtime.ContainerStatusAsync(
+    public async Task<ContainerStatus> StatusAsync(string container) => (await _node.Runtime.ContainerStatusAsync(
         new ContainerStatusRequest { ContainerId = container }, CancellationToken.None)).Status;
 
     /// <summary>A pid that the verbose status tells: <c>pid</c> or <c>monitorPid</c>.</summary>
     public async Task<int> PidAsync(string container, string which = "pid")
     {
-        ContainerStatusResponse status = await _daemon.Runtime.ContainerStatusAsync(
+        ContainerStatusResponse status = await _node.Runtime.ContainerStatusAsync(
             new ContainerStatusRequest { ContainerId = container, Verbose = true }, CancellationToken.None);
         using JsonDocument info = JsonDocument.Parse(status.Info["info"]);
         return info.RootElement.GetProperty(which).GetInt32();
@@ -117,11 +117,11 @@ internal sealed class TestPod : IAsyncDisposable
     public Task<ContainerStatus> ExitedAsync(string container) => Eventually.BecomesAsync(
         "the container ends", () => StatusAsync(container), status => status.State == ContainerState.ContainerExited);
 
-    public Task StopAsync(string container, long timeout) => _daemon.Runtime.StopContainerAsync(
+    public Task StopAsync(string container, long timeout) => _node.Runtime.StopContainerAsync(
         new StopContainerRequest { ContainerId = container, Timeout = timeout }, CancellationToken.None);
 
     public Task<ExecSyncResponse> ExecAsync(string container, long timeout, params string[] command) =>
-        _daemon.Runtime.ExecSyncAsync(
+        _node.Runtime.ExecSyncAsync(
             new ExecSyncRequest { ContainerId = container, Timeout = timeout, Cmd = { command } }, CancellationToken.None);
 
     /// <summary>What a command in a container prints; it must end well.</summary>
@@ -134,13 +134,13 @@ internal sealed class TestPod : IAsyncDisposable
         return response.Stdout.ToStringUtf8().Trim();
     }
 
-    public async Task<PodSandboxStatus> PodStatusAsync() => (await _daemon.Runtime.PodSandboxStatusAsync(
+    public async Task<PodSandboxStatus> PodStatusAsync() => (await _node.Runtime.PodSandboxStatusAsync(
         new PodSandboxStatusRequest { PodSandboxId = Id }, CancellationToken.None)).Status;
 
-    public Task StopPodAsync() => _daemon.Runtime.StopPodSandboxAsync(
+    public Task StopPodAsync() => _node.Runtime.StopPodSandboxAsync(
         new StopPodSandboxRequest { PodSandboxId = Id }, CancellationToken.None);
 
-    public Task RemoveAsync() => _daemon.Runtime.RemovePodSandboxAsync(
+    public Task RemoveAsync() => _node.Runtime.RemovePodSandboxAsync(
         new RemovePodSandboxRequest { PodSandboxId = Id }, CancellationToken.None);
 
     public async ValueTask DisposeAsync()

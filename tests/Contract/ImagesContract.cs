@@ -1,17 +1,15 @@
 using Sampan.Cri;
 using Sampan.Cri.Grpc;
 using Sampan.Cri.V1;
-using Sampan.Tests.System.Daemon;
 
-namespace Sampan.Tests.System.Contract;
+namespace Sampan.Tests.Contract;
 
 /// <summary>The contract's part on images: docs/contract.md, items 34 to 43.</summary>
-[Collection(DaemonLab.Collection)]
-public sealed class ImagesTests(DaemonLab lab)
+public abstract class ImagesContract(ContractLab lab)
 {
-    private SampanDaemon Daemon => lab.Daemon;
+    private ICriNode Node => lab.Node;
 
-    [PodFact]
+    [ContractFact]
     public async Task Item034_SameImageInTwoRepositories_HasOneId()
     {
         string settings = """{"Cmd":["sleep","1"],"Labels":{"item":"34"}}""";
@@ -22,10 +20,10 @@ public sealed class ImagesTests(DaemonLab lab)
         Assert.Equal(first, (await FindAsync($"{lab.RegistryHost}/contract/two:1"))!.Id);
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item035_ContainerStatus_HasTagAndDigestedReference()
     {
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(Node, lab.Image);
         string id = (await FindAsync(lab.Image))!.Id;
 
         ContainerStatus status = await pod.StatusAsync(await pod.CreateAsync([], config => config.Image.Image = id));
@@ -34,14 +32,14 @@ public sealed class ImagesTests(DaemonLab lab)
         Assert.StartsWith($"{lab.RegistryHost}/test/busybox@sha256:", status.ImageRef, StringComparison.Ordinal);
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item036_PauseImageIsPinned_AndListedContainersNameTheirImagesId()
     {
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image, config =>
+        await using TestPod pod = await TestPod.RunAsync(Node, lab.Image, config =>
             config.Linux.SecurityContext.NamespaceOptions.Pid = NamespaceMode.Pod);
         string container = await pod.CreateAsync([]);
 
-        ListContainersResponse list = await Daemon.Runtime.ListContainersAsync(
+        ListContainersResponse list = await Node.Runtime.ListContainersAsync(
             new ListContainersRequest { Filter = new ContainerFilter { Id = container } }, CancellationToken.None);
 
         Assert.True((await FindAsync(lab.PauseImage))!.Pinned);
@@ -51,7 +49,7 @@ public sealed class ImagesTests(DaemonLab lab)
         Assert.Equal((id, id), (list.Containers[0].ImageId, list.Containers[0].ImageRef));
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item037_RemoveByOneTag_TakesAllTagsInAllRepositories()
     {
         string settings = """{"Labels":{"item":"37"}}""";
@@ -74,12 +72,12 @@ public sealed class ImagesTests(DaemonLab lab)
         }
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item037_RemoveImage_InUse_LeavesItsContainersWhole()
     {
         string image = await lab.PushAsync("contract/used", "1", """{"Env":["PATH=/bin"],"Cmd":["sleep","100000"],"Labels":{"item":"in use"}}""");
         string id = await PullAsync(image);
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(Node, lab.Image);
         string running = await pod.StartAsync([], config => config.Image.Image = id);
         string created = await pod.CreateAsync([], config => config.Image.Image = id);
 
@@ -94,7 +92,7 @@ public sealed class ImagesTests(DaemonLab lab)
         Assert.Equal(id, await PullAsync(image));
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item038_AnyName_FindsTheSameImage()
     {
         string image = await lab.PushAsync("contract/names", "latest", """{"Labels":{"item":"38"}}""");
@@ -109,7 +107,7 @@ public sealed class ImagesTests(DaemonLab lab)
         }
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item038_PullByDigest_HasNoTag()
     {
         string image = await lab.PushAsync("contract/digest", "1", """{"Labels":{"item":"digest"}}""");
@@ -124,7 +122,7 @@ public sealed class ImagesTests(DaemonLab lab)
         Assert.Equal([digested], found.RepoDigests);
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item040_ListImages_Filter_GivesTheOneOrNone()
     {
         string id = (await FindAsync(lab.Image))!.Id;
@@ -134,32 +132,32 @@ public sealed class ImagesTests(DaemonLab lab)
         Assert.Empty(await ListAsync($"{lab.RegistryHost}/test/never:1"));
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item041_ImageById_MakesAContainer_AndUnknownHandlerIsRefused()
     {
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(Node, lab.Image);
         string id = (await FindAsync(lab.Image))!.Id;
 
         ContainerStatus status = await pod.StatusAsync(await pod.CreateAsync([], config =>
             config.Image = new ImageSpec { Image = id, UserSpecifiedImage = "busybox" }));
 
         Assert.Equal(id, status.ImageId);
-        CriException refused = await Assert.ThrowsAsync<CriException>(() => Daemon.Images.PullImageAsync(
+        CriException refused = await Assert.ThrowsAsync<CriException>(() => Node.Images.PullImageAsync(
             new PullImageRequest { Image = new ImageSpec { Image = lab.Image, RuntimeHandler = "no-such" } }, CancellationToken.None));
         Assert.Equal(GrpcStatusCode.InvalidArgument, refused.Code);
         Assert.Contains("no-such", refused.Message, StringComparison.Ordinal);
     }
 
-    private async Task<string> PullAsync(string image) => (await Daemon.Images.PullImageAsync(
+    private async Task<string> PullAsync(string image) => (await Node.Images.PullImageAsync(
         new PullImageRequest { Image = new ImageSpec { Image = image } }, CancellationToken.None)).ImageRef;
 
-    private async Task<Image?> FindAsync(string image) => (await Daemon.Images.ImageStatusAsync(
+    private async Task<Image?> FindAsync(string image) => (await Node.Images.ImageStatusAsync(
         new ImageStatusRequest { Image = new ImageSpec { Image = image } }, CancellationToken.None)).Image;
 
-    private Task RemoveAsync(string image) => Daemon.Images.RemoveImageAsync(
+    private Task RemoveAsync(string image) => Node.Images.RemoveImageAsync(
         new RemoveImageRequest { Image = new ImageSpec { Image = image } }, CancellationToken.None);
 
-    private async Task<string[]> ListAsync(string image) => [.. (await Daemon.Images.ListImagesAsync(
+    private async Task<string[]> ListAsync(string image) => [.. (await Node.Images.ListImagesAsync(
         new ListImagesRequest { Filter = new ImageFilter { Image = new ImageSpec { Image = image } } }, CancellationToken.None))
         .Images.Select(found => found.Id)];
 }

@@ -1,22 +1,22 @@
 using System.Text;
 
-namespace Sampan.Tests.System.Contract;
+namespace Sampan.Tests.Contract;
 
 /// <summary>Protobuf by hand, for messages whose bytes hold names that are known only at run time.</summary>
-internal static class Wire
+public static class Wire
 {
     private const int BytesType = 2, PayloadBits = 7;
 
-    internal static byte[] Field(int number, string text) => Field(number, Encoding.UTF8.GetBytes(text));
+    public static byte[] Field(int number, string text) => Field(number, Encoding.UTF8.GetBytes(text));
 
-    internal static byte[] Field(int number, params byte[][] parts)
+    public static byte[] Field(int number, params byte[][] parts)
     {
         byte[] body = [.. parts.SelectMany(part => part)];
         return [.. Number((number << 3) | BytesType), .. Number(body.Length), .. body];
     }
 
     /// <summary>Hexadecimal digits, with blanks wherever they help the eye.</summary>
-    internal static byte[] Hex(string digits) => Convert.FromHexString(string.Concat(digits.Where(char.IsAsciiHexDigit)));
+    public static byte[] Hex(string digits) => Convert.FromHexString(string.Concat(digits.Where(char.IsAsciiHexDigit)));
 
     private static IEnumerable<byte> Number(int value)
     {

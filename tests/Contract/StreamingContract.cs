@@ -2,26 +2,24 @@ using System.Net;
 using Sampan.Cri;
 using Sampan.Cri.Grpc;
 using Sampan.Cri.V1;
-using Sampan.Tests.System.Daemon;
 
-namespace Sampan.Tests.System.Contract;
+namespace Sampan.Tests.Contract;
 
 /// <summary>The contract's part on the addresses of streams: docs/contract.md, items 68 to 70.</summary>
-[Collection(DaemonLab.Collection)]
-public sealed class StreamingTests(DaemonLab lab)
+public abstract class StreamingContract(ContractLab lab)
 {
-    private SampanDaemon Daemon => lab.Daemon;
+    private ICriNode Node => lab.Node;
 
-    [PodFact]
+    [ContractFact]
     public async Task Item069_Addresses_AreAbsoluteAndReachable()
     {
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(Node, lab.Image);
         string container = await pod.StartAsync([]);
 
         ExecResponse exec = await ExecAsync(Request(container));
-        AttachResponse attach = await Daemon.Runtime.AttachAsync(
+        AttachResponse attach = await Node.Runtime.AttachAsync(
             new AttachRequest { ContainerId = container, Stdout = true }, CancellationToken.None);
-        PortForwardResponse forward = await Daemon.Runtime.PortForwardAsync(
+        PortForwardResponse forward = await Node.Runtime.PortForwardAsync(
             new PortForwardRequest { PodSandboxId = pod.Id, Port = { 80 } }, CancellationToken.None);
 
         foreach (Uri address in new[] { exec.Url, attach.Url, forward.Url }.Select(url => new Uri(url, UriKind.Absolute)))
@@ -31,10 +29,10 @@ public sealed class StreamingTests(DaemonLab lab)
         }
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item070_NoStreamAtAllOrStderrOfATerminal_IsInvalid()
     {
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(Node, lab.Image);
         string container = await pod.StartAsync([]);
         ExecRequest none = Request(container), both = Request(container);
         none.Stdout = false;
@@ -47,10 +45,10 @@ public sealed class StreamingTests(DaemonLab lab)
         }
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item070_Token_IsGoodOnce()
     {
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(Node, lab.Image);
         string url = (await ExecAsync(Request(await pod.StartAsync([])))).Url;
         using var http = new HttpClient();
 
@@ -64,5 +62,5 @@ public sealed class StreamingTests(DaemonLab lab)
 
     private static ExecRequest Request(string container) => new() { ContainerId = container, Cmd = { "true" }, Stdout = true };
 
-    private Task<ExecResponse> ExecAsync(ExecRequest request) => Daemon.Runtime.ExecAsync(request, CancellationToken.None);
+    private Task<ExecResponse> ExecAsync(ExecRequest request) => Node.Runtime.ExecAsync(request, CancellationToken.None);
 }

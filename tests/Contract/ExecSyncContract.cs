@@ -1,18 +1,16 @@
 using Sampan.Cri.V1;
-using Sampan.Tests.System.Daemon;
 
-namespace Sampan.Tests.System.Contract;
+namespace Sampan.Tests.Contract;
 
 /// <summary>The contract's part on commands without a stream: docs/contract.md, items 65 to 68.</summary>
-[Collection(DaemonLab.Collection)]
-public sealed class ExecSyncTests(DaemonLab lab)
+public abstract class ExecSyncContract(ContractLab lab)
 {
     private const int ReplyLimit = 16 << 20;
 
-    [PodFact]
+    [ContractFact]
     public async Task Item065_TimeoutZero_IsNoLimit()
     {
-        await using TestPod pod = await TestPod.RunAsync(lab.Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(lab.Node, lab.Image);
         string container = await pod.StartAsync([]);
 
         ExecSyncResponse response = await pod.ExecAsync(container, 0, "sh", "-c", "sleep 1; echo done");
@@ -20,10 +18,10 @@ public sealed class ExecSyncTests(DaemonLab lab)
         Assert.Equal("done\n", response.Stdout.ToStringUtf8());
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item065_TimeoutBeyondAnyClock_IsTaken()
     {
-        await using TestPod pod = await TestPod.RunAsync(lab.Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(lab.Node, lab.Image);
         string container = await pod.StartAsync([]);
 
         ExecSyncResponse response = await pod.ExecAsync(container, long.MaxValue, "echo", "done");
@@ -31,10 +29,10 @@ public sealed class ExecSyncTests(DaemonLab lab)
         Assert.Equal("done\n", response.Stdout.ToStringUtf8());
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item067_OutputAboveTheReplysLimit_StillArrivesWithTheCode()
     {
-        await using TestPod pod = await TestPod.RunAsync(lab.Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(lab.Node, lab.Image);
         string container = await pod.StartAsync([]);
 
         ExecSyncResponse response = await pod.ExecAsync(

@@ -2,19 +2,17 @@ using System.Globalization;
 using System.Text;
 using Sampan.Cri;
 using Sampan.Cri.V1;
-using Sampan.Tests.System.Daemon;
 
-namespace Sampan.Tests.System.Contract;
+namespace Sampan.Tests.Contract;
 
 /// <summary>The contract's part on logs: docs/contract.md, items 57 to 64 and 81, 82.</summary>
-[Collection(DaemonLab.Collection)]
-public sealed class LogsTests(DaemonLab lab)
+public abstract class LogsContract(ContractLab lab)
 {
     private const int Rotations = 20, LongLine = 40_000;
 
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
 
-    [PodFact]
+    [ContractFact]
     public async Task Item058_Terminal_IsAllStdout()
     {
         await using TestPod pod = await RunAsync();
@@ -27,7 +25,7 @@ public sealed class LogsTests(DaemonLab lab)
         Assert.Contains(lines, line => line.TrimEnd('\r').EndsWith(" err", StringComparison.Ordinal));
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item059_LongLine_IsInPartsThatAddUp()
     {
         await using TestPod pod = await RunAsync();
@@ -40,7 +38,7 @@ public sealed class LogsTests(DaemonLab lab)
         Assert.Equal([new string('x', LongLine), "next"], Join(await File.ReadAllLinesAsync(log)));
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item060_TwentyRotationsOfAFastWriter_LoseNoLine()
     {
         await using TestPod pod = await RunAsync();
@@ -67,7 +65,7 @@ public sealed class LogsTests(DaemonLab lab)
         Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(log)!, "*.tmp"));
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item060_ReopenFails_LeavesNoNewFile()
     {
         await using TestPod pod = await RunAsync();
@@ -80,7 +78,7 @@ public sealed class LogsTests(DaemonLab lab)
         Assert.False(File.Exists(log));
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item061_FileMissing_IsMadeAgain()
     {
         await using TestPod pod = await RunAsync();
@@ -94,7 +92,7 @@ public sealed class LogsTests(DaemonLab lab)
         await Eventually.BecomesTrueAsync("the log goes on", () => File.ReadAllText(log).Contains("tick", StringComparison.Ordinal));
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item062_ReopenWhileStopping_DoesNotWait()
     {
         await using TestPod pod = await RunAsync();
@@ -115,10 +113,10 @@ public sealed class LogsTests(DaemonLab lab)
         await stop;
     }
 
-    private Task ReopenAsync(string container) => lab.Daemon.Runtime.ReopenContainerLogAsync(
+    private Task ReopenAsync(string container) => lab.Node.Runtime.ReopenContainerLogAsync(
         new ReopenContainerLogRequest { ContainerId = container }, CancellationToken.None);
 
-    private Task<TestPod> RunAsync() => TestPod.RunAsync(lab.Daemon, lab.Image);
+    private Task<TestPod> RunAsync() => TestPod.RunAsync(lab.Node, lab.Image);
 
     /// <summary>The lines that a container wrote, of entries of which some are parts.</summary>
     private static List<string> Join(IEnumerable<string> entries)

@@ -1,20 +1,18 @@
 using Google.Protobuf.Collections;
 using Sampan.Cri.V1;
-using Sampan.Tests.System.Daemon;
 
-namespace Sampan.Tests.System.Contract;
+namespace Sampan.Tests.Contract;
 
 /// <summary>The contract's part on fields that kubelets need: docs/contract.md, items 24 to 33.</summary>
-[Collection(DaemonLab.Collection)]
-public sealed class RequiredFieldsTests(DaemonLab lab)
+public abstract class RequiredFieldsContract(ContractLab lab)
 {
-    private SampanDaemon Daemon => lab.Daemon;
+    private ICriNode Node => lab.Node;
 
-    [PodFact]
+    [ContractFact]
     public async Task Item024_PodSandboxStatus_HasWhatKubeletsValidate()
     {
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
-        await using TestPod host = await TestPod.RunAsync(Daemon, lab.Image, config =>
+        await using TestPod pod = await TestPod.RunAsync(Node, lab.Image);
+        await using TestPod host = await TestPod.RunAsync(Node, lab.Image, config =>
             config.Linux.SecurityContext.NamespaceOptions.Network = NamespaceMode.Node);
 
         PodSandboxStatus status = await pod.PodStatusAsync();
@@ -26,10 +24,10 @@ public sealed class RequiredFieldsTests(DaemonLab lab)
         Assert.Equal(NamespaceMode.Node, (await host.PodStatusAsync()).Linux.Namespaces.Options.Network);
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item025_ContainerStatus_HasWhatKubeletsValidate()
     {
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(Node, lab.Image);
         string first = await pod.CreateAsync([]), second = await pod.CreateAsync([]);
 
         ContainerStatus status = await pod.StatusAsync(first);
@@ -40,10 +38,10 @@ public sealed class RequiredFieldsTests(DaemonLab lab)
         Assert.InRange(status.CreatedAt, 1, (await pod.StatusAsync(second)).CreatedAt - 1);
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item026_Status_HasConditionsAndHandlers()
     {
-        StatusResponse status = await Daemon.Runtime.StatusAsync(new StatusRequest(), CancellationToken.None);
+        StatusResponse status = await Node.Runtime.StatusAsync(new StatusRequest(), CancellationToken.None);
 
         Assert.Superset(new HashSet<string> { "RuntimeReady", "NetworkReady" }, status.Status.Conditions.Select(condition => condition.Type).ToHashSet());
         Assert.All(status.Status.Conditions, condition => Assert.True(condition.Status, condition.ToString()));
@@ -52,13 +50,13 @@ public sealed class RequiredFieldsTests(DaemonLab lab)
         Assert.True(status.Features.SupplementalGroupsPolicy);
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item027_Mounts_AreToldByTheKubeletsPath()
     {
-        DirectoryInfo real = Directory.CreateDirectory(Path.Combine(Daemon.Folders.Temp, "message-real"));
-        string link = Path.Combine(Daemon.Folders.Temp, "message-link");
+        DirectoryInfo real = Directory.CreateDirectory(Path.Combine(Node.Temp, "message-real"));
+        string link = Path.Combine(Node.Temp, "message-link");
         File.CreateSymbolicLink(link, real.FullName);
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(Node, lab.Image);
         var mount = new Mount { HostPath = link, ContainerPath = "/dev/termination" };
 
         string container = await pod.ScriptAsync("echo last words > /dev/termination/log", config => config.Mounts.Add(mount));
@@ -67,22 +65,22 @@ public sealed class RequiredFieldsTests(DaemonLab lab)
         Assert.Equal("last words\n", await File.ReadAllTextAsync(Path.Combine(link, "log")));
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item028_LogPath_IsAbsolute()
     {
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(Node, lab.Image);
 
         ContainerStatus status = await pod.StatusAsync(await pod.CreateAsync([]));
 
         Assert.Equal(Path.Combine(pod.Config.LogDirectory, "main/0.log"), status.LogPath);
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item029_LabelsAndAnnotations_ComeBackAsTheyWere()
     {
         var labels = new MapField<string, string> { ["io.kubernetes.pod.uid"] = "1", [""] = "empty", ["é"] = "line\nbreak \u0001 \"q\"" };
         var annotations = new MapField<string, string> { ["a/b"] = """{"x":[1,2]}""", ["empty"] = "" };
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image, config =>
+        await using TestPod pod = await TestPod.RunAsync(Node, lab.Image, config =>
         {
             config.Labels.Add(labels);
             config.Annotations.Add(annotations);
@@ -95,19 +93,19 @@ public sealed class RequiredFieldsTests(DaemonLab lab)
 
         PodSandboxStatus podStatus = await pod.PodStatusAsync();
         ContainerStatus status = await pod.StatusAsync(container);
-        PodSandbox listedPod = Assert.Single((await Daemon.Runtime.ListPodSandboxAsync(
+        PodSandbox listedPod = Assert.Single((await Node.Runtime.ListPodSandboxAsync(
             new ListPodSandboxRequest { Filter = new PodSandboxFilter { Id = pod.Id } }, CancellationToken.None)).Items);
-        Container listed = Assert.Single((await Daemon.Runtime.ListContainersAsync(
+        Container listed = Assert.Single((await Node.Runtime.ListContainersAsync(
             new ListContainersRequest { Filter = new ContainerFilter { Id = container } }, CancellationToken.None)).Containers);
 
         Assert.All(new[] { podStatus.Labels, status.Labels, listedPod.Labels, listed.Labels }, map => Assert.Equal(labels, map));
         Assert.All(new[] { podStatus.Annotations, status.Annotations, listedPod.Annotations, listed.Annotations }, map => Assert.Equal(annotations, map));
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item030_ResourcesUserAndStopSignal_AreTold()
     {
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(Node, lab.Image);
         string container = await pod.CreateAsync([], config =>
         {
             config.StopSignal = Signal.Sigusr1;
@@ -122,10 +120,10 @@ public sealed class RequiredFieldsTests(DaemonLab lab)
         Assert.Equal((512L, 64L << 20), (status.Resources.Linux.CpuShares, status.Resources.Linux.MemoryLimitInBytes));
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item031_Times_AreZeroUntilTheyHappen()
     {
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(Node, lab.Image);
         string container = await pod.CreateAsync(["sh", "-c", "while [ ! -e /tmp/go ]; do sleep 0.05; done; exit 4"]);
 
         ContainerStatus created = await pod.StatusAsync(container);
@@ -141,19 +139,19 @@ public sealed class RequiredFieldsTests(DaemonLab lab)
         Assert.Equal((4, running.StartedAt), (exited.ExitCode, exited.StartedAt));
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item032_ImageFsInfo_NamesAnExistingFolder()
     {
-        ImageFsInfoResponse info = await Daemon.Images.ImageFsInfoAsync(new ImageFsInfoRequest(), CancellationToken.None);
+        ImageFsInfoResponse info = await Node.Images.ImageFsInfoAsync(new ImageFsInfoRequest(), CancellationToken.None);
 
         Assert.True(Directory.Exists(info.ImageFilesystems[0].FsId.Mountpoint), info.ToString());
         Assert.NotEqual(0, info.ImageFilesystems[0].Timestamp);
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item033_RuntimeConfig_NamesTheDriverThatIsConfigured()
     {
-        RuntimeConfigResponse config = await Daemon.Runtime.RuntimeConfigAsync(new RuntimeConfigRequest(), CancellationToken.None);
+        RuntimeConfigResponse config = await Node.Runtime.RuntimeConfigAsync(new RuntimeConfigRequest(), CancellationToken.None);
 
         Assert.Equal(CgroupDriver.Cgroupfs, config.Linux.CgroupDriver);
     }

@@ -3,14 +3,14 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 
-namespace Sampan.Tests.System.Contract;
+namespace Sampan.Tests.Contract;
 
 /// <summary>Calls by path with messages as bytes, as clients send them that know nothing of this product.</summary>
-internal sealed class RawCri : IDisposable
+public sealed class RawCri : IDisposable
 {
     private readonly HttpClient _http;
 
-    internal RawCri(string socketPath) => _http = new HttpClient(new SocketsHttpHandler
+    public RawCri(string socketPath) => _http = new HttpClient(new SocketsHttpHandler
     {
         ConnectCallback = async (_, token) =>
         {
@@ -20,7 +20,7 @@ internal sealed class RawCri : IDisposable
         },
     });
 
-    internal async Task<RawCriAnswer> PostAsync(string path, byte[] message)
+    public async Task<RawCriAnswer> PostAsync(string path, byte[] message)
     {
         byte[] frame = new byte[5 + message.Length];
         BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), message.Length);

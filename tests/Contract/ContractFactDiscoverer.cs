@@ -1,0 +1,12 @@
+using Xunit.Abstractions;
+using Xunit.Sdk;
+
+namespace Sampan.Tests.Contract;
+
+/// <summary>Finds the tests that are marked <see cref="ContractFactAttribute"/>.</summary>
+public sealed class ContractFactDiscoverer(IMessageSink sink) : FactDiscoverer(sink)
+{
+    /// <inheritdoc/>
+    protected override IXunitTestCase CreateTestCase(ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute) =>
+        new ContractTestCase(DiagnosticMessageSink, discoveryOptions.MethodDisplayOrDefault(), discoveryOptions.MethodDisplayOptionsOrDefault(), testMethod);
+}

@@ -1,0 +1,30 @@
+using Xunit.Abstractions;
+using Xunit.Sdk;
+
+namespace Sampan.Tests.Contract;
+
+/// <summary>A test of one engine's class, which is skipped where that class says why.</summary>
+public sealed class ContractTestCase : XunitTestCase
+{
+    /// <summary>For xunit, which fills it afterwards.</summary>
+    [Obsolete("Called by xunit only")]
+    public ContractTestCase()
+    {
+    }
+
+    /// <summary>As it was found.</summary>
+    public ContractTestCase(IMessageSink sink, TestMethodDisplay display, TestMethodDisplayOptions options, ITestMethod method)
+        : base(sink, display, options, method)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override string? GetSkipReason(IAttributeInfo factAttribute)
+    {
+        Type type = ((IReflectionTypeInfo)TestMethod.TestClass.Class).Type;
+        object[] words = type.GetCustomAttributes(inherit: true);
+        EngineAttribute engine = words.OfType<EngineAttribute>().SingleOrDefault()
+            ?? throw new InvalidOperationException($"{type} does not say which engine it is for");
+        return engine.Missing ?? words.OfType<LeftOutAttribute>().FirstOrDefault(left => left.Test == TestMethod.Method.Name)?.Reason;
+    }
+}
