@@ -13,6 +13,8 @@ namespace Sampan.Tests.Testing.Registry;
 /// </summary>
 public sealed class FakeRegistry : IAsyncDisposable
 {
+    private const byte TlsGreeting = 0x16;
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, byte[]> _manifests = new();
@@ -112,7 +114,8 @@ public sealed class FakeRegistry : IAsyncDisposable
         byte[] one = new byte[1];
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
         {
-            if (await stream.ReadAsync(one, _stop.Token) == 0)
+            // Who tries https first is not kept waiting.
+            if (await stream.ReadAsync(one, _stop.Token) == 0 || (head.Length == 0 && one[0] == TlsGreeting))
                 return null;
             head.Append((char)one[0]);
         }
