@@ -8,7 +8,7 @@ namespace Sampan.Daemon.Engines.Docker.Logs;
 /// </summary>
 internal sealed class CriLogText
 {
-    private const int UsualSize = 256 * 1024, KeptSize = 2 * UsualSize, MaxRune = 4;
+    private const int UsualSize = 128 * 1024, KeptSize = 2 * UsualSize, MaxRune = 4;
 
     private byte[] _bytes = new byte[UsualSize];
     private int _length;

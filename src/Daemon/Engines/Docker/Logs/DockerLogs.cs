@@ -12,7 +12,8 @@ namespace Sampan.Daemon.Engines.Docker.Logs;
 /// </summary>
 internal sealed partial class DockerLogs : IAsyncDisposable
 {
-    private const int PumpCount = 2;
+    // Of those that read and write at a time: a slow disk takes no more threads, nor buffers, than these.
+    private const int PumpCount = 2, StepCount = 4;
 
     // One pump of a stream of writes takes what came in this time. What comes after a silence is pumped at once.
     private static readonly TimeSpan Cadence = TimeSpan.FromMilliseconds(20);
@@ -25,6 +26,7 @@ internal sealed partial class DockerLogs : IAsyncDisposable
     private readonly ConcurrentDictionary<string, FollowedLog> _logs = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<int, FollowedLog> _byWatch = [];
     private readonly ConcurrentBag<LogLines> _lines = [];
+    private readonly SemaphoreSlim _steps = new(StepCount, StepCount);
     private readonly Channel<FollowedLog> _queue = Channel.CreateUnbounded<FollowedLog>();
     private readonly CancellationTokenSource _stop = new();
     private readonly string _positions;
@@ -32,6 +34,7 @@ internal sealed partial class DockerLogs : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<DockerLogs> _logger;
     private readonly Task[] _loops;
+    private volatile bool _isBlind;
 
     /// <summary>Begins; it follows nothing yet.</summary>
     /// <param name="positionsFolder">Where it keeps how far each log was brought, a file for each; made if need be.</param>
@@ -91,9 +94,8 @@ internal sealed partial class DockerLogs : IAsyncDisposable
                 await Task.Delay(DrainRetry, _time, token);
             }
         }
-        log.HasEnded = true;
         Unwatch(log);
-        await WithGateAsync(log, static log => log.Follower.Dispose(), token);
+        await WithGateAsync(log, End, token);
     }
 
     /// <summary>Goes on at the log's path after the file there was renamed. On return the file exists, and lines go there.</summary>
@@ -108,10 +110,10 @@ internal sealed partial class DockerLogs : IAsyncDisposable
     {
         if (_logs.TryRemove(id, out FollowedLog? log))
         {
-            log.HasEnded = true;
             Unwatch(log);
-            await WithGateAsync(log, static log => log.Follower.Forget(), token);
+            await WithGateAsync(log, End, token);
         }
+        // Also of one that is not followed since this daemon has started.
         File.Delete(PositionOf(id));
     }
 
@@ -126,9 +128,10 @@ internal sealed partial class DockerLogs : IAsyncDisposable
         foreach (FollowedLog log in _logs.Values.Where(log => !log.HasEnded))
         {
             await StepAsync(log, CancellationToken.None);
-            await WithGateAsync(log, static log => log.Follower.Dispose(), CancellationToken.None);
+            await WithGateAsync(log, End, CancellationToken.None);
         }
         _watches.Dispose();
+        _steps.Dispose();
         _stop.Dispose();
     }
 
@@ -139,6 +142,15 @@ internal sealed partial class DockerLogs : IAsyncDisposable
         if (!log.HasEnded && log.TryQueue())
         {
             _queue.Writer.TryWrite(log);
+        }
+    }
+
+    // One that fails is tried again on its own clock.
+    private void QueueUnlessFailing(FollowedLog log)
+    {
+        if (!log.IsFailing)
+        {
+            Queue(log);
         }
     }
 
@@ -177,9 +189,9 @@ internal sealed partial class DockerLogs : IAsyncDisposable
             while (true)
             {
                 await _watches.NextAsync(changed, _stop.Token);
-                foreach (FollowedLog log in changed.Contains(DirectoryWatches.Lost) ? _logs.Values : Changed(changed))
+                foreach (FollowedLog log in changed.Contains(DirectoryWatches.Lost) ? _logs.Values : Watched(changed))
                 {
-                    Queue(log);
+                    QueueUnlessFailing(log);
                 }
                 changed.Clear();
                 await Task.Delay(Cadence, _time, _stop.Token);
@@ -188,18 +200,15 @@ internal sealed partial class DockerLogs : IAsyncDisposable
         catch (OperationCanceledException)
         {
         }
-    }
-
-    private IEnumerable<FollowedLog> Changed(HashSet<int> watches)
-    {
-        foreach (int watch in watches)
+        catch (LinuxException e)
         {
-            if (_byWatch.TryGetValue(watch, out FollowedLog? log) && !log.IsFailing)
-            {
-                yield return log;
-            }
+            _isBlind = true;
+            CannotWatch(e);
         }
     }
+
+    private IEnumerable<FollowedLog> Watched(HashSet<int> watches) =>
+        watches.Select(watch => _byWatch.GetValueOrDefault(watch)).OfType<FollowedLog>();
 
     private async Task SearchAsync()
     {
@@ -211,7 +220,7 @@ internal sealed partial class DockerLogs : IAsyncDisposable
                 foreach (FollowedLog log in _logs.Values.Where(log => !log.HasEnded))
                 {
                     TryWatch(log);
-                    if (log.IsFailing ? log.IsDue(_time) : log.Watch is null || round % RoundsBetweenSearches == 0)
+                    if (log.IsFailing ? log.IsDue(_time) : _isBlind || log.Watch is null || round % RoundsBetweenSearches == 0)
                     {
                         Queue(log);
                     }
@@ -244,17 +253,39 @@ internal sealed partial class DockerLogs : IAsyncDisposable
     /// <summary>Pumps once; whether there is more.</summary>
     private async Task<bool> StepAsync(FollowedLog log, CancellationToken token)
     {
+        // This first: whoever holds a gate holds up a rotation of the log, and so must not wait for other logs.
+        await _steps.WaitAsync(token);
+        try
+        {
+            await log.Gate.WaitAsync(token);
+            try
+            {
+                return !log.HasEnded && Pump(log);
+            }
+            finally
+            {
+                log.Gate.Release();
+            }
+        }
+        finally
+        {
+            _steps.Release();
+        }
+    }
+
+    private bool Pump(FollowedLog log)
+    {
         if (!_lines.TryTake(out LogLines? lines))
         {
             lines = new LogLines();
         }
-        await log.Gate.WaitAsync(token);
         try
         {
             bool more = log.Follower.Pump(lines);
             Tell(log);
             return more;
         }
+        // Whatever it is: it must not stop the other logs.
         catch (Exception e) when (e is not OperationCanceledException)
         {
             log.Follower.Dispose();
@@ -266,7 +297,6 @@ internal sealed partial class DockerLogs : IAsyncDisposable
         }
         finally
         {
-            log.Gate.Release();
             lines.Trim();
             _lines.Add(lines);
         }
@@ -283,6 +313,12 @@ internal sealed partial class DockerLogs : IAsyncDisposable
         {
             log.Gate.Release();
         }
+    }
+
+    private static void End(FollowedLog log)
+    {
+        log.HasEnded = true;
+        log.Follower.Dispose();
     }
 
     private static void Reopen(FollowedLog log)
@@ -317,8 +353,11 @@ internal sealed partial class DockerLogs : IAsyncDisposable
     [LoggerMessage(4502, LogLevel.Information, "the log of container {Container} is written again")]
     private partial void Recovered(string container);
 
-    [LoggerMessage(4503, LogLevel.Warning, "lines of the log of container {Container} are missing: Docker deleted them before they were read")]
+    [LoggerMessage(4503, LogLevel.Warning, "lines of the log of container {Container} may be missing: Docker deleted its file before it was read to the end")]
     private partial void HadGap(string container);
+
+    [LoggerMessage(4505, LogLevel.Error, "changes of Docker's logs are told no more; they are looked for every second")]
+    private partial void CannotWatch(Exception reason);
 
     [LoggerMessage(4504, LogLevel.Warning, "{Count} lines of Docker's log of container {Container} are no entries and were passed over; further ones are not told")]
     private partial void HadMalformed(string container, int count);

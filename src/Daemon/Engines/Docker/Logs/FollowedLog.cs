@@ -24,7 +24,7 @@ internal sealed class FollowedLog(string id, string folder, LogFollower follower
     /// <summary>The number of its folder's watch, null while there is none.</summary>
     internal int? Watch { get; set; }
 
-    /// <summary>Whether its container has ended and all was brought over; its files are closed.</summary>
+    /// <summary>Whether its container has ended and all was brought over; its files are closed. Set by the holder of <see cref="Gate"/>.</summary>
     internal bool HasEnded { get; set; }
 
     /// <summary>Whether it was told already that lines could not be understood.</summary>

@@ -68,14 +68,6 @@ internal sealed class LogFollower(SourceLog source, TargetLog target, PositionFi
         }
     }
 
-    /// <summary>Removes the position; the target is the kubelet's.</summary>
-    internal void Forget()
-    {
-        target.Abandon();
-        Dispose();
-        positions.Delete();
-    }
-
     /// <summary>Closes all files; the next call opens them again.</summary>
     public void Dispose()
     {

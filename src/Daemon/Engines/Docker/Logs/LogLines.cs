@@ -6,7 +6,7 @@ internal sealed class LogLines
     /// <summary>The most bytes of one line of a log. dockerd's have 16 KiB of text, at most six times as much when escaped.</summary>
     internal const int MaxLength = 1024 * 1024;
 
-    private const int UsualSize = 256 * 1024;
+    private const int UsualSize = 128 * 1024;
 
     private byte[] _bytes = new byte[UsualSize];
 

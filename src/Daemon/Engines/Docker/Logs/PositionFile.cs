@@ -44,12 +44,6 @@ internal sealed class PositionFile(string path) : IDisposable
         _number++;
     }
 
-    internal void Delete()
-    {
-        Dispose();
-        System.IO.File.Delete(path);
-    }
-
     /// <summary>Closes the file; the next call opens it again.</summary>
     public void Dispose()
     {

@@ -22,7 +22,7 @@ internal sealed class TargetLog(string path) : IDisposable
 
     internal bool IsOpen => _file is not null;
 
-    /// <summary>Whether a link is at the path still, and what is written goes to a file beside it.</summary>
+    /// <summary>Whether a link is at the path still, and what is written goes to a file beside it. Each opening begins that anew.</summary>
     internal bool IsReplacing { get; private set; }
 
     /// <summary>The name of the file beside a link: nothing that the kubelet takes for a rotated log, or for rubbish (<c>*.tmp</c>).</summary>
@@ -89,15 +89,6 @@ internal sealed class TargetLog(string path) : IDisposable
 
     /// <summary>Removes the file that <see cref="Open"/> has made, and into which nothing was written yet.</summary>
     internal void Remove() => File.Delete(path);
-
-    /// <summary>Removes what was to replace a link.</summary>
-    internal void Abandon()
-    {
-        if (IsReplacing)
-        {
-            File.Delete(Path.Combine(Path.GetDirectoryName(path)!, Beside));
-        }
-    }
 
     public void Dispose()
     {

@@ -73,7 +73,7 @@ public sealed class DockerLogsTests : IAsyncLifetime
         Task writing = Task.Run(() => Append(docker, 0, Count));
         for (int i = 0; !writing.IsCompleted; i++)
         {
-            File.Move(Target, string.Create(CultureInfo.InvariantCulture, $"{Target}.{i:0000}"));
+            File.Move(Target, string.Create(CultureInfo.InvariantCulture, $"{Target}.{i:000000}"));
             if (i % 3 == 2)
             {
                 await Logs.DisposeAsync();
@@ -82,6 +82,7 @@ public sealed class DockerLogsTests : IAsyncLifetime
             }
             await Logs.ReopenAsync("id", CancellationToken.None);
             Assert.True(File.Exists(Target));
+            await Task.WhenAny(writing, Task.Delay(2));
         }
         await writing;
 

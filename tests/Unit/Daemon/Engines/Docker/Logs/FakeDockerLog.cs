@@ -34,13 +34,25 @@ internal sealed class FakeDockerLog(string path, long maxSize, int maxFiles = 64
         _file.Dispose();
         File.Delete(Numbered(maxFiles - 1));
         for (int i = maxFiles - 1; i > 1; i--)
-            if (File.Exists(Numbered(i - 1)))
-                File.Move(Numbered(i - 1), Numbered(i), overwrite: true);
+            Rename(Numbered(i - 1), Numbered(i));
         if (maxFiles > 1)
-            File.Move(path, Numbered(1), overwrite: true);
+            Rename(path, Numbered(1));
         else
             File.Delete(path);
         _file = Open(path, FileMode.Create);
+    }
+
+    // Like dockerd, it does not mind what others have deleted.
+    private static void Rename(string from, string to)
+    {
+        try
+        {
+            if (File.Exists(from))
+                File.Move(from, to, overwrite: true);
+        }
+        catch (FileNotFoundException)
+        {
+        }
     }
 
     private string Numbered(int number) => string.Create(CultureInfo.InvariantCulture, $"{path}.{number}");
