@@ -24,7 +24,10 @@ internal sealed class DockerSandboxes(DockerClient docker, DockerHost host, Dock
     public async Task<SandboxHandle> StartAsync(SandboxRequest request, CancellationToken token)
     {
         folder.Create(request);
-        await docker.Containers.StartAsync(request.Id, token);
+        using (cgroups.Hold())
+        {
+            await docker.Containers.StartAsync(request.Id, token);
+        }
         EngineContainer details = await docker.Containers.InspectAsync(request.Id, token);
         ProcessStat pause = ProcessStat.TryRead(details.State.Pid) ?? throw new ContainerStartException(
             $"the pause process of sandbox {request.Id} ended at once: {details.State.Error} (exit code {details.State.ExitCode}); is {details.Config.Image} a pause image?");

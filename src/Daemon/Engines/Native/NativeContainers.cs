@@ -26,6 +26,7 @@ internal sealed class NativeContainers(
         {
             Directory.CreateDirectory(folder);
         }
+        using IDisposable held = cgroups.Hold();
         try
         {
             var request = new MonitorRequest(id, facts.Name, runtime, facts.LogPath, facts.Terminal, facts.Stdin, facts.StdinOnce);

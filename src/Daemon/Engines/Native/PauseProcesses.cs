@@ -36,7 +36,10 @@ internal sealed class PauseProcesses(
         AtomicFile.Write(
             layout.SpecOf(request.Id), JsonSerializer.SerializeToUtf8Bytes(result.Spec, OciRuntimeJson.Default.RuntimeSpec));
         string pidFile = Path.Combine(bundle, "pid");
-        await runtimes.For(handle.Runtime).RunDetachedAsync(request.Id, bundle, pidFile, token);
+        using (cgroups.Hold())
+        {
+            await runtimes.For(handle.Runtime).RunDetachedAsync(request.Id, bundle, pidFile, token);
+        }
         int pid = int.Parse(await File.ReadAllTextAsync(pidFile, token));
         return ProcessStat.TryRead(pid)
             ?? throw new OciRuntimeException($"the pause process of sandbox {request.Id} ended at once: check image {image.Id}");
