@@ -70,6 +70,12 @@ internal interface IContainerEngine : IAsyncDisposable
     /// <exception cref="ContainerStartException">The OCI runtime refused.</exception>
     Task StartContainerAsync(string id, Action<ContainerProcess> launched, CancellationToken token);
 
+    /// <summary>
+    /// The processes of a container that was started as far as the engine knows, though no record says so; null when it was not.
+    /// Its pid is 0 if it has ended since.
+    /// </summary>
+    Task<ContainerProcess?> FindProcessAsync(string id, CancellationToken token);
+
     /// <summary>Sends a signal to a container's first process, or to all of them.</summary>
     /// <param name="id">The container's id.</param>
     /// <param name="process">The container's processes.</param>

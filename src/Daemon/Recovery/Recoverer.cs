@@ -128,6 +128,12 @@ internal sealed partial class Recoverer(
         }
         else
         {
+            if (container.State == ContainerState.ContainerCreated && await engine.FindProcessAsync(container.Id, token) is { } process)
+            {
+                // The daemon ended between the engine's start and its own record of it.
+                state.Containers.Update(container.Id, known =>
+                    (known with { Pid = process.Pid, PidStartTime = process.StartTime, MonitorPid = process.MonitorPid }).Started(process.StartedAt));
+            }
             exits.Observe(container.Id);
         }
     }

@@ -57,11 +57,18 @@ internal sealed class DockerContainers(
         await NoteAsync(details, token);
     }
 
-    /// <summary>The processes of a container that runs; null if it does not.</summary>
+    /// <summary>The processes of a container that was started; null if it was not.</summary>
     public async Task<ContainerProcess?> FindProcessAsync(string id, CancellationToken token)
     {
-        EngineContainer details = await docker.Containers.InspectAsync(id, token);
-        return details.State.Running ? ProcessOf(details) : null;
+        try
+        {
+            ContainerProcess process = ProcessOf(await docker.Containers.InspectAsync(id, token));
+            return process.StartedAt == 0 ? null : process;
+        }
+        catch (DockerException e) when (e.IsNotFound)
+        {
+            return null;
+        }
     }
 
     /// <summary>Takes in what the engine says of a container: its log is followed, its end is known.</summary>

@@ -87,6 +87,9 @@ internal sealed class DockerEngine(DockerParts parts) : IContainerEngine
     }
 
     /// <inheritdoc/>
+    public Task<ContainerProcess?> FindProcessAsync(string id, CancellationToken token) => parts.Containers.FindProcessAsync(id, token);
+
+    /// <inheritdoc/>
     public void SignalContainer(string id, ContainerProcess process, int signal, bool all) => parts.Containers.Signal(id, process, signal, all);
 
     /// <inheritdoc/>

@@ -69,6 +69,10 @@ internal sealed class NativeEngine(NativeParts parts) : IContainerEngine
         parts.Containers.StartAsync(id, launched, token);
 
     /// <inheritdoc/>
+    /// <remarks>Processes are on record before the program runs.</remarks>
+    public Task<ContainerProcess?> FindProcessAsync(string id, CancellationToken token) => Task.FromResult<ContainerProcess?>(null);
+
+    /// <inheritdoc/>
     public void SignalContainer(string id, ContainerProcess process, int signal, bool all) =>
         parts.Containers.Signal(id, process, signal, all);
 

@@ -41,6 +41,10 @@ internal sealed class FakeEngine : IContainerEngine
 
     public Task<AdoptedPods> FindOthersAsync(Func<string, bool> isKnown, CancellationToken token) => Task.FromResult(Others);
 
+    public Dictionary<string, ContainerProcess> Started { get; } = [];
+
+    public Task<ContainerProcess?> FindProcessAsync(string id, CancellationToken token) => Task.FromResult(Started.GetValueOrDefault(id));
+
     public Task<EngineInventory> InventoryAsync(CancellationToken token) => Task.FromResult(Found);
 
     public void SignalContainer(string id, ContainerProcess process, int signal, bool all) => Calls.Add($"signal {process.Pid} {signal}");

@@ -88,6 +88,31 @@ public sealed class RecovererTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_ContainerStartedByTheEngineAndNotRecorded_Runs()
+    {
+        _engine.AlivePids.Add(Pid);
+        _engine.Started["c1"] = new ContainerProcess(Pid, 5, 0) { StartedAt = 60 };
+        Before().Containers.Add(Records.Container("c1"));
+
+        ContainerRecord record = (await RecoverAsync()).Containers.Find("c1")!;
+
+        Assert.Equal((ContainerState.ContainerRunning, 60, Pid, 5UL), (record.State, record.StartedAt, record.Pid, record.PidStartTime));
+        Assert.Empty(_engine.Calls);
+    }
+
+    [Fact]
+    public async Task Run_ContainerStartedByTheEngineAndEndedMeanwhile_HasItsExit()
+    {
+        _engine.Started["c1"] = new ContainerProcess(0, 0, 0) { StartedAt = 60 };
+        _engine.Exits["c1"] = new ContainerExit(3, 99, OutOfMemory: false);
+        Before().Containers.Add(Records.Container("c1"));
+
+        ContainerRecord record = (await RecoverAsync()).Containers.Find("c1")!;
+
+        Assert.Equal((ContainerState.ContainerExited, 60, 99, 3), (record.State, record.StartedAt, record.FinishedAt, record.ExitCode));
+    }
+
+    [Fact]
     public async Task Run_HalfMade_IsTakenBack()
     {
         Before().Sandboxes.Add(Records.Sandbox("s1") with { IsComplete = false });
