@@ -4,6 +4,7 @@ using Sampan.Daemon.Engines.Docker;
 using Sampan.Daemon.Engines.Docker.Adoption;
 using Sampan.Daemon.Engines.Docker.Images;
 using Sampan.Daemon.Engines.Docker.Logs;
+using Sampan.Daemon.Engines.Docker.Streams;
 using Sampan.Daemon.Engines.Native;
 using Sampan.Docker;
 using Sampan.Linux.Cgroups;
@@ -73,6 +74,8 @@ internal sealed partial class DockerComposition(
             Containers = containers,
             Watch = new DockerWatch(
                 docker, objects, containers, new DockerWatchParts(_options.Root, images, logs, ends, surroundings.Time), Log<DockerWatch>()),
+            Execs = new DockerExec(docker, ends, new ContainerMembers(cgroups.Hierarchies), surroundings.Time),
+            Attachments = new DockerAttach(docker),
             Logs = logs,
             Folder = folder,
             ImageMounts = mounts,

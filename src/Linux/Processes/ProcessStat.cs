@@ -10,7 +10,10 @@ namespace Sampan.Linux.Processes;
 /// <param name="StartTime">When it started, in clock ticks since boot: with the pid, its identity.</param>
 public readonly record struct ProcessStat(int Pid, char State, int Parent, ulong StartTime)
 {
-    private const int StateField = 0, ParentField = 1, StartTimeField = 19;
+    private const int StateField = 0, ParentField = 1, SessionField = 3, StartTimeField = 19;
+
+    /// <summary>The pid of its session's leader, also when that is gone.</summary>
+    public int Session { get; init; }
 
     /// <summary>Whether it has not ended yet.</summary>
     public bool Alive => State is not ('Z' or 'X');
@@ -48,10 +51,11 @@ public readonly record struct ProcessStat(int Pid, char State, int Parent, ulong
         string[] fields = Encoding.ASCII.GetString(text[(close + 1)..]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (fields.Length <= StartTimeField
             || !int.TryParse(fields[ParentField], out int parent)
+            || !int.TryParse(fields[SessionField], out int session)
             || !ulong.TryParse(fields[StartTimeField], out ulong start))
         {
             return null;
         }
-        return new ProcessStat(pid, fields[StateField][0], parent, start);
+        return new ProcessStat(pid, fields[StateField][0], parent, start) { Session = session };
     }
 }

@@ -11,8 +11,17 @@ public static class Signals
     /// <summary>SIGKILL.</summary>
     public const int Kill = 9;
 
+    /// <summary>SIGPIPE.</summary>
+    public const int BrokenPipe = 13;
+
     /// <summary>SIGTERM.</summary>
     public const int Term = 15;
+
+    /// <summary>SIGCONT.</summary>
+    public const int Continue = 18;
+
+    /// <summary>SIGSTOP.</summary>
+    public const int Halt = 19;
 
     private const int First = 1, RealTimeMinimum = 34, RealTimeMaximum = 64;
 

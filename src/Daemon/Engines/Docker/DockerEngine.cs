@@ -113,21 +113,21 @@ internal sealed class DockerEngine(DockerParts parts) : IContainerEngine
     public Task<ExecResult> ExecAsync(string id, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken token)
     {
         RequireEngine();
-        throw CriException.Unimplemented("commands are not run by this engine yet");
+        return parts.Execs.RunAsync(id, command, timeout, token);
     }
 
     /// <inheritdoc/>
     public Task<StreamedProcess> StartExecAsync(string id, ExecCommand command, CancellationToken token)
     {
         RequireEngine();
-        throw CriException.Unimplemented("commands are not run by this engine yet");
+        return parts.Execs.StartAsync(id, command, token);
     }
 
     /// <inheritdoc/>
     public Task<StreamedProcess> AttachAsync(string id, bool stdin, CancellationToken token)
     {
         RequireEngine();
-        throw CriException.Unimplemented("containers are not attached to by this engine yet");
+        return parts.Attachments.AttachAsync(id, stdin, token);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using Sampan.Daemon.Engines.Docker.Adoption;
 using Sampan.Daemon.Engines.Docker.Logs;
+using Sampan.Daemon.Engines.Docker.Streams;
 using Sampan.Daemon.Engines.Native;
 using Sampan.Docker;
 
@@ -21,6 +22,10 @@ internal sealed record DockerParts
     public required DockerContainers Containers { get; init; }
 
     public required DockerWatch Watch { get; init; }
+
+    public required DockerExec Execs { get; init; }
+
+    public required DockerAttach Attachments { get; init; }
 
     public required DockerLogs Logs { get; init; }
 

@@ -19,7 +19,7 @@ internal sealed class ContainerMembers(Func<int, string?> folderOf)
 
     /// <summary>The members beside the first process <paramref name="first"/>, those of cgroups below too.</summary>
     internal IReadOnlyList<int> Find(string id, int first) =>
-        FolderOf(id, first) is { } folder ? [.. Read(folder).Where(pid => pid != first)] : [];
+        FolderOf(id, first) is { } folder ? [.. In(folder).Where(pid => pid != first)] : [];
 
     /// <summary>Sends a signal to members found before; who is none any more is left alone.</summary>
     internal void Signal(string id, IReadOnlyList<int> members, int signal)
@@ -36,7 +36,7 @@ internal sealed class ContainerMembers(Func<int, string?> folderOf)
     }
 
     /// <summary>The container's topmost folder on the way to that of a process; null when the process is not in it.</summary>
-    private string? FolderOf(string id, int pid)
+    internal string? FolderOf(string id, int pid)
     {
         if (folderOf(pid) is not { } folder || folder.LastIndexOf(id, StringComparison.Ordinal) is not (>= 0 and var at))
         {
@@ -47,7 +47,8 @@ internal sealed class ContainerMembers(Func<int, string?> folderOf)
         return end < 0 ? folder : folder[..end];
     }
 
-    private static IEnumerable<int> Read(string folder) => Folders(folder)
+    /// <summary>The members of a cgroup and of those below it.</summary>
+    internal static IEnumerable<int> In(string folder) => Folders(folder)
         .SelectMany(each => Lines(Path.Join(each, "cgroup.procs")))
         .Select(line => int.TryParse(line, out int pid) ? pid : 0)
         .Where(pid => pid > 0);

@@ -5,7 +5,7 @@ namespace Sampan.Tests.Unit.Linux.Processes;
 
 public sealed class ProcessStatTests
 {
-    private const string Rest = "S 41 42 42 0 -1 4194560 100 0 0 0 1 2 0 0 20 0 1 0 987654 1000 200 18446744073709551615";
+    private const string Rest = "S 41 42 40 0 -1 4194560 100 0 0 0 1 2 0 0 20 0 1 0 987654 1000 200 18446744073709551615";
 
     [Theory]
     [InlineData("sleep")]
@@ -18,7 +18,7 @@ public sealed class ProcessStatTests
     {
         ProcessStat? stat = ProcessStat.TryParse(Encoding.UTF8.GetBytes($"43 ({name}) {Rest}\n"));
 
-        Assert.Equal(new ProcessStat(43, 'S', 41, 987654), stat);
+        Assert.Equal(new ProcessStat(43, 'S', 41, 987654) { Session = 40 }, stat);
     }
 
     [Theory]
