@@ -85,7 +85,9 @@ public sealed class DockerImagesTests(DockerImagesFixture fixture) : IClassFixtu
         string layer = Assert.Single(told.Words.Select(word => word.Layer.ToString()).Distinct());
         Assert.Equal(made.Layers[0].ToString()[..19], layer[..19]);
         Assert.Equal(PullPhase.Done, told.Words[^1].Phase);
-        Assert.Contains(told.Words, word => word.Phase == PullPhase.Downloading && word.Total == made.Blobs[made.Layers[0]].Length);
+        // Containerd's store looks ten times a second: a layer may come in between.
+        if (await IsClassicAsync())
+            Assert.Contains(told.Words, word => word.Phase == PullPhase.Downloading && word.Total == made.Blobs[made.Layers[0]].Length);
     }
 
     [DockerFact]
@@ -221,15 +223,16 @@ public sealed class DockerImagesTests(DockerImagesFixture fixture) : IClassFixtu
     [DockerFact]
     public async Task LayerFolders_TopFirst()
     {
-        if (await fixture.Docker.RunAsync("info", "-f", "{{.Driver}}") != "overlay2")
-            return;
         TestImage made = TestImage.Of(new TarBuilder().File("file", "below").Build(), new TarBuilder().File("file", "above").Build());
         ImageReference reference = await fixture.Registry.PushAsync("folders", "v1", made);
         StoredImage image = await Images.PullAsync(reference, null, null, CancellationToken.None);
 
-        IReadOnlyList<string> folders = Images.LayerFolders(image)!;
+        IReadOnlyList<string>? folders = Images.LayerFolders(image);
 
-        Assert.Equal(["above", "below"], folders.Select(folder => File.ReadAllText(Path.Combine(folder, "file"))));
+        if (await IsClassicAsync())
+            Assert.Equal(["above", "below"], folders!.Select(folder => File.ReadAllText(Path.Combine(folder, "file"))));
+        else
+            Assert.Null(folders);
     }
 
     [DockerFact]
@@ -247,7 +250,9 @@ public sealed class DockerImagesTests(DockerImagesFixture fixture) : IClassFixtu
 
         await UntilAsync(() => fresh.Usage().ImageBytes != first);
 
-        Assert.InRange(first - fresh.Usage().ImageBytes, 6_000_000UL, ulong.MaxValue >> 1);
+        // Containerd's store counts packed layers beside the unpacked ones.
+        if (await IsClassicAsync())
+            Assert.InRange(first - fresh.Usage().ImageBytes, 6_000_000UL, ulong.MaxValue >> 1);
         Assert.True(fresh.Usage().ImageBytes > 3_000_000);
         Assert.True(fresh.Usage().ImageInodes > 0);
         Assert.Equal(fixture.Docker.Root, fresh.Root);
@@ -262,6 +267,8 @@ public sealed class DockerImagesTests(DockerImagesFixture fixture) : IClassFixtu
         while (!condition())
             await Task.Delay(20, limit.Token);
     }
+
+    private async Task<bool> IsClassicAsync() => await fixture.Docker.RunAsync("info", "-f", "{{.Driver}}") == "overlay2";
 
     private Task<StoredImage> PullAsync(string name) => Images.PullAsync(ImageReference.Parse(name), null, null, CancellationToken.None);
 

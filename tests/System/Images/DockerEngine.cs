@@ -5,7 +5,7 @@ using Sampan.Tests.System.Daemon;
 
 namespace Sampan.Tests.System.Images;
 
-/// <summary>Debian's dockerd with private folders, no network of its own.</summary>
+/// <summary>Debian's dockerd, or the one that <c>SAMPAN_DOCKERD</c> names, with private folders and no network of its own.</summary>
 internal sealed class DockerEngine : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
@@ -15,7 +15,7 @@ internal sealed class DockerEngine : IAsyncDisposable
     private bool _stopped;
 
     private DockerEngine() => _process = Children.Start(
-        "/usr/sbin/dockerd",
+        Environment.GetEnvironmentVariable("SAMPAN_DOCKERD") ?? "/usr/sbin/dockerd",
         [
             "--data-root", Root, "--exec-root", Path.Combine(_temp.FullName, "exec"), "--pidfile", Path.Combine(_temp.FullName, "pid"),
             "--host", Socket, "--storage-driver", "overlay2", "--iptables=false", "--ip6tables=false", "--ip-masq=false", "--bridge", "none",

@@ -114,9 +114,14 @@ public sealed class FakeRegistry : IAsyncDisposable
         byte[] one = new byte[1];
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
         {
-            // Who tries https first is not kept waiting.
-            if (await stream.ReadAsync(one, _stop.Token) == 0 || (head.Length == 0 && one[0] == TlsGreeting))
+            if (await stream.ReadAsync(one, _stop.Token) == 0)
                 return null;
+            if (head.Length == 0 && one[0] == TlsGreeting)
+            {
+                // Who tries https first learns at once that this is none.
+                await stream.WriteAsync("HTTP/1.0 400 Bad Request\r\n\r\n"u8.ToArray(), _stop.Token);
+                return null;
+            }
             head.Append((char)one[0]);
         }
         string[] lines = head.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);

@@ -37,7 +37,8 @@ internal static class ImageMapping
         string[] byDigest = [.. digests.Select(Full)];
         return image with
         {
-            RepoTags = [.. tags.Select(Full)],
+            // With containerd's store what was pulled by digest is among the tags too.
+            RepoTags = [.. tags.Where(name => !name.Contains('@')).Select(Full)],
             RepoDigests = byDigest,
             ManifestDigests = [.. byDigest.Select(DigestOf).Where(digest => !digest.IsNone).Distinct()],
         };

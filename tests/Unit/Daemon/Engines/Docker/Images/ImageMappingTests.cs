@@ -38,6 +38,10 @@ public sealed class ImageMappingTests
     }
 
     [Fact]
+    public void Of_DigestsAmongTheTags_AreNone() => Assert.Empty(
+        ImageMapping.Of(new ImageDetails { Id = s_id, RepoTags = [$"busybox@{s_manifest}"], RepoDigests = [$"busybox@{s_manifest}"] })!.Image.RepoTags);
+
+    [Fact]
     public void Of_EmptyImage_HasASize() => Assert.Equal(1, ImageMapping.Of(new ImageDetails { Id = s_id })!.Image.Size);
 
     [Fact]
