@@ -102,6 +102,9 @@ public sealed record ContainerHostConfig : ContainerResources
     /// <summary><c>NAME:ADDRESS</c>.</summary>
     public IReadOnlyList<string>? ExtraHosts { get; init; }
 
+    /// <summary>The machine's ports by the container's, <c>80/tcp</c>.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<ContainerPortBinding>?>? PortBindings { get; init; }
+
     /// <summary>Annotations that the OCI runtime sees. API 1.43.</summary>
     public IReadOnlyDictionary<string, string>? Annotations { get; init; }
 }

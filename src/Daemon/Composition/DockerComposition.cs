@@ -63,6 +63,7 @@ internal sealed partial class DockerComposition(
         var host = new DockerHost(folder, mounts, settings, met.Node);
         var creations = new DockerCreations(docker, objects, surroundings.Time);
         var containers = new DockerContainers(docker, host, creations, new DockerContainerParts(objects, logs, mounts, cgroups));
+        var networks = new CniResults(_options.Docker.CniCacheDirs);
         var ends = new ExecEnds();
         var engine = new DockerEngine(new DockerParts
         {
@@ -79,7 +80,7 @@ internal sealed partial class DockerComposition(
             Logs = logs,
             Folder = folder,
             ImageMounts = mounts,
-            Adoption = new PodAdoption(docker, met.Node, images.FindAsync, new CniResults(CniResults.UsualFolders)),
+            Adoption = new PodAdoption(docker, met.Node, images.FindAsync, networks, Log<PodAdoption>()),
             Layers = new LayerUsages(id => UsageOf(objects.FindLayer(id)), surroundings.Time),
             Usage = new UsageReader(cgroups),
             Time = surroundings.Time,

@@ -20,6 +20,8 @@ internal static class ConfigurationKeys
         new("docker.socket", "The Engine's socket. Only with engine: docker.", "Docker's", options => Text(options.Docker.Socket)),
         new("docker.callTimeout", "For one call of the Engine that moves no image.", "the kubelet gives a call 2 minutes",
             options => Duration(options.Docker.CallTimeout)),
+        new("docker.cniCacheDirs", "Where dockershim or cri-dockerd (--cni-cache-dir) noted the networks of pods that are taken over.",
+            "theirs, now and formerly", options => Texts(options.Docker.CniCacheDirs)),
         new("conmon", "The container monitor. \"\" searches PATH.", "the package conmon", options => Text(options.Conmon)),
         new("pauseImage", "The image of the pause container, which only pods that share their PID namespace get.",
             "kubeadm's for Kubernetes 1.31 to 1.33; any works", options => Text(options.PauseImage)),

@@ -21,6 +21,7 @@ internal sealed class ConfigurationValidator(ReadingContext context)
         CgroupParent(options.Cgroup);
         Runtimes(options.Runtimes);
         AbsolutePath("docker.socket", options.Docker.Socket);
+        Directories("docker.cniCacheDirs", options.Docker.CniCacheDirs);
         if (options.Conmon.Length > 0) AbsolutePath("conmon", options.Conmon);
         if (options.Containers.SeccompProfile.Length > 0) AbsolutePath("containers.seccompProfile", options.Containers.SeccompProfile);
         if (options.Nri.PluginPath.Length > 0) AbsolutePath("nri.pluginPath", options.Nri.PluginPath);

@@ -46,6 +46,7 @@ internal static class OptionsReader
     {
         Socket = section.Text("socket", defaults.Socket),
         CallTimeout = section.Duration("callTimeout", defaults.CallTimeout, s_second, s_hour),
+        CniCacheDirs = section.TextList("cniCacheDirs", defaults.CniCacheDirs),
     };
 
     private static LogOptions Log(SectionReader section, LogOptions defaults) => new()

@@ -30,4 +30,7 @@ internal sealed record AdoptedContainer(
 
     /// <summary>A name of its image.</summary>
     public required string ImageName { get; init; }
+
+    /// <summary>Why it could not be started; null if it was, or nobody tried.</summary>
+    public string? StartError { get; init; }
 }

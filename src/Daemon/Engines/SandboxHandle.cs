@@ -1,3 +1,5 @@
+using Sampan.Linux.Processes;
+
 namespace Sampan.Daemon.Engines;
 
 /// <summary>What an engine must be told again of a sandbox that it made.</summary>
@@ -17,4 +19,10 @@ internal sealed record SandboxHandle
 
     /// <summary>The name of the OCI runtime that its containers use.</summary>
     public string Runtime { get; init; } = "";
+
+    /// <summary>The network namespace as it can be entered now; null when there is none. One that is told by its process is gone with it, and the number may be another's.</summary>
+    public string? FindNetworkNamespace() =>
+        NetworkNamespace?.StartsWith("/proc/", StringComparison.Ordinal) == true && !ProcessStat.IsAlive(PausePid, PauseStartTime)
+            ? null
+            : NetworkNamespace;
 }

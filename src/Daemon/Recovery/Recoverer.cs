@@ -53,9 +53,9 @@ internal sealed partial class Recoverer(
         {
             await TryAsync(sandbox.Id, () =>
             {
-                IReadOnlyList<string> addresses = sandbox.HasOwnNetwork && sandbox.Handle.NetworkNamespace is { } pin
-                    ? network.Adopt(sandbox, pin)
-                    : [];
+                // One that ended by itself is still connected if there is a word of it: its address is reserved.
+                bool isConnected = sandbox.HasOwnNetwork && (sandbox.IsRunning || sandbox.NetworkConfig is not null || sandbox.NetworkResult is not null);
+                IReadOnlyList<string> addresses = isConnected ? network.Adopt(sandbox) : [];
                 state.Sandboxes.Add(new SandboxRecord
                 {
                     Id = sandbox.Id,
@@ -103,7 +103,9 @@ internal sealed partial class Recoverer(
             PidStartTime = container.Process?.StartTime ?? 0,
             StartedAt = container.StartedAt,
         };
-        return container.Exit is { } exit ? record.Exited(exit.FinishedAt, exit.ExitCode, ExitReasons.Of(exit), "") : record;
+        return container.Exit is { } exit
+            ? record.Exited(exit.FinishedAt, exit.ExitCode, container.StartError is null ? ExitReasons.Of(exit) : ExitReasons.StartError, container.StartError ?? "")
+            : record;
     }
 
     private async Task RecoverAsync(ContainerRecord container, CancellationToken token)
@@ -146,7 +148,7 @@ internal sealed partial class Recoverer(
         }
         try
         {
-            await network.TearDownAsync(sandbox.Id, sandbox.Handle.NetworkNamespace, token);
+            await network.TearDownAsync(sandbox.Id, sandbox.Handle.FindNetworkNamespace(), token);
             await engine.RemoveSandboxAsync(sandbox.Id, sandbox.Handle, token);
             state.Sandboxes.Remove(sandbox.Id);
             LogTakenBack("sandbox", sandbox.Id);

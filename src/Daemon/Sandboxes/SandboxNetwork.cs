@@ -27,12 +27,12 @@ internal sealed partial class SandboxNetwork(PodNetwork network, ILogger<Sandbox
 
     /// <summary>Takes over the network of a sandbox that somebody else connected, so that it can be disconnected.</summary>
     /// <returns>Its addresses, the first one first, without prefix lengths.</returns>
-    public IReadOnlyList<string> Adopt(AdoptedSandbox sandbox, string namespacePath)
+    public IReadOnlyList<string> Adopt(AdoptedSandbox sandbox)
     {
         try
         {
             return network.Adopt(
-                ToPod(sandbox.Id, sandbox.Config, namespacePath),
+                ToPod(sandbox.Id, sandbox.Config, sandbox.Handle.NetworkNamespace ?? ""),
                 new AdoptedNetwork(sandbox.NetworkConfig, sandbox.NetworkResult, sandbox.Addresses));
         }
         catch (CniException e)

@@ -46,7 +46,7 @@ internal sealed class StopSandbox(
         {
             await state.Hooks.StopSandboxAsync(id, token);
         }
-        Task teardown = network.TearDownAsync(id, record.Handle.NetworkNamespace, token);
+        Task teardown = network.TearDownAsync(id, record.Handle.FindNetworkNamespace(), token);
         await teardown.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await engine.StopSandboxAsync(id, record.Handle, token);
         await kills;

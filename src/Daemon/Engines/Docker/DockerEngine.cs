@@ -53,10 +53,11 @@ internal sealed class DockerEngine(DockerParts parts) : IContainerEngine
     public Task StopSandboxAsync(string id, SandboxHandle handle, CancellationToken token) => DockerSandboxes.StopAsync(handle, parts.Time, token);
 
     /// <inheritdoc/>
-    public Task RemoveSandboxAsync(string id, SandboxHandle? handle, CancellationToken token)
+    public async Task RemoveSandboxAsync(string id, SandboxHandle? handle, CancellationToken token)
     {
         RequireEngine();
-        return parts.Sandboxes.RemoveAsync(id, handle, token);
+        await parts.Sandboxes.RemoveAsync(id, handle, token);
+        parts.Adoption.Forget(id);
     }
 
     /// <inheritdoc/>

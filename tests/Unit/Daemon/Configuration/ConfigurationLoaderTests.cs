@@ -117,7 +117,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
                 "f:11:9: images: is a list where a section of keys belongs; write a section of keys",
                 "f:13:14: containers.pidsLimit: \"many\" cannot be used; write a whole number from 0 to 4194304",
                 "f:14:19: containers.seccompProfile: is a boolean where text belongs; put it in quotes: \"true\"",
-                "f:15:9: engine: \"docker\" cannot be used; write native",
+                "f:15:9: engine: \"podman\" cannot be used; write native or docker",
                 "f:16:8: socket: is no value where text belongs; give it a value, or remove the line",
             ],
             Errors("""
@@ -135,7 +135,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
                 containers:
                   pidsLimit: many
                   seccompProfile: true
-                engine: docker
+                engine: podman
                 socket:
                 """));
     }

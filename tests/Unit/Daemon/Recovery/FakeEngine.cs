@@ -39,7 +39,8 @@ internal sealed class FakeEngine : IContainerEngine
 
     public Task<string> NameContainerAsync(ContainerRequest request, CancellationToken token) => throw new NotSupportedException();
 
-    public Task<AdoptedPods> FindOthersAsync(Func<string, bool> isKnown, CancellationToken token) => Task.FromResult(Others);
+    public Task<AdoptedPods> FindOthersAsync(Func<string, bool> isKnown, CancellationToken token) => Task.FromResult(new AdoptedPods(
+        [.. Others.Sandboxes.Where(sandbox => !isKnown(sandbox.Id))], [.. Others.Containers.Where(container => !isKnown(container.Id))]));
 
     public Dictionary<string, ContainerProcess> Started { get; } = [];
 

@@ -4,34 +4,49 @@ using Sampan.Cri.V1;
 namespace Sampan.Daemon.Engines.Docker.Adoption;
 
 /// <summary>The results that libcni, which dockershim and cri-dockerd use, keeps of its attachments: <c>NETWORK-CONTAINER-INTERFACE</c>, a JSON file each.</summary>
-/// <param name="folders">Where they may be.</param>
-internal sealed class CniResults(IReadOnlyList<string> folders)
+/// <param name="caches">libcni's folders, which have them in one of their own.</param>
+internal sealed class CniResults(IReadOnlyList<string> caches)
 {
-    /// <summary>Where they usually are.</summary>
-    public static IReadOnlyList<string> UsualFolders { get; } = ["/var/lib/cni/cache/results", "/var/lib/cni/results"];
-
     private const int MaxBytes = 8 << 20;
     private const string Interface = "eth0", Kind = "cniCacheV1";
 
+    // cri-dockerd has loopback raised by a network of its own, under the name of the pod's interface.
+    private const string Loopback = "cni-loopback-";
+
     /// <summary>What was kept of a sandbox; null for nothing, or nothing that can be read.</summary>
-    public CniResultFile? Find(string sandboxId)
+    public CniResultFile? Find(string sandboxId) => FilesOf(sandboxId, Interface)
+        .Where(file => !Path.GetFileName(file).StartsWith(Loopback, StringComparison.Ordinal))
+        .Select(TryRead)
+        .FirstOrDefault(result => result is not null);
+
+    /// <summary>Removes what was kept of a sandbox: libcni never hears that it is disconnected. Idempotent.</summary>
+    public void Remove(string sandboxId)
     {
-        string? file = folders.Where(Directory.Exists)
-            .SelectMany(folder => Directory.EnumerateFiles(folder, $"*-{sandboxId}-{Interface}"))
-            .FirstOrDefault();
-        if (file is null || new FileInfo(file).Length > MaxBytes)
+        foreach (string file in FilesOf(sandboxId, "*"))
         {
-            return null;
+            File.Delete(file);
         }
+    }
+
+    private static CniResultFile? TryRead(string file)
+    {
         try
         {
-            return Read(File.ReadAllBytes(file));
+            return new FileInfo(file).Length > MaxBytes ? null : Read(File.ReadAllBytes(file));
         }
-        catch (Exception e) when (e is IOException or JsonException or FormatException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
         {
             return null;
         }
     }
+
+    private IReadOnlyList<string> FilesOf(string sandboxId, string device) =>
+    [
+        .. caches.Select(cache => Path.Combine(cache, "results"))
+            .Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, $"*-{sandboxId}-{device}"))
+            .Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>Reads a file. Pure.</summary>
     /// <exception cref="JsonException">It is no JSON.</exception>
@@ -40,9 +55,13 @@ internal sealed class CniResults(IReadOnlyList<string> folders)
         using JsonDocument document = JsonDocument.Parse(content);
         JsonElement root = document.RootElement;
         // Before libcni 0.8 the file was the result itself.
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
         if (!root.TryGetProperty("kind", out JsonElement kind))
         {
-            return new CniResultFile(null, root.Clone(), []);
+            return root.TryGetProperty("cniVersion", out _) ? new CniResultFile(null, root.Clone(), []) : null;
         }
         return kind.GetString() != Kind
             ? null

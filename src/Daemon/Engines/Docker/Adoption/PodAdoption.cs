@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Sampan.Docker;
 using Sampan.Images;
 using Sampan.Linux.Processes;
@@ -6,7 +7,9 @@ using EngineContainer = Sampan.Docker.ContainerDetails;
 namespace Sampan.Daemon.Engines.Docker.Adoption;
 
 /// <summary>Finds the pods that dockershim or cri-dockerd made on the engine, to go on with them as they are.</summary>
-internal sealed class PodAdoption(DockerClient docker, DockerNode node, Func<string, CancellationToken, ValueTask<StoredImage?>> findImage, CniResults networks)
+internal sealed partial class PodAdoption(
+    DockerClient docker, DockerNode node, Func<string, CancellationToken, ValueTask<StoredImage?>> findImage, CniResults networks,
+    ILogger<PodAdoption> logger)
 {
     private const int InspectedAtOnce = 8;
 
@@ -29,20 +32,37 @@ internal sealed class PodAdoption(DockerClient docker, DockerNode node, Func<str
         ILookup<string, EngineContainer> bySandbox = byType[DockerLabels.Container]
             .ToLookup(each => each.Config.Labels.GetValueOrDefault(DockerLabels.SandboxId, ""));
         var sandboxes = new Dictionary<string, AdoptedSandbox>(StringComparer.Ordinal);
-        foreach (EngineContainer sandbox in byType[DockerLabels.Sandbox].Where(each => DockerNames.Parse(each.Name) is not null))
+        foreach (EngineContainer sandbox in byType[DockerLabels.Sandbox].Where(IsNamed))
         {
             sandboxes[sandbox.Id] = ToSandbox(sandbox, [.. bySandbox[sandbox.Id]]);
         }
         var containers = new List<AdoptedContainer>();
-        foreach (EngineContainer container in byType[DockerLabels.Container].Where(each => DockerNames.Parse(each.Name) is not null))
+        foreach (EngineContainer container in byType[DockerLabels.Container].Where(IsNamed))
         {
             string sandbox = container.Config.Labels.GetValueOrDefault(DockerLabels.SandboxId, "");
             if (sandboxes.ContainsKey(sandbox) || isKnown(sandbox))
             {
-                containers.Add(ToContainer(container, sandboxes.GetValueOrDefault(sandbox), await findImage(container.Image, token)));
+                containers.Add(ToContainer(container, await findImage(container.Image, token)));
+            }
+            else
+            {
+                LogOrphan(container.Name.TrimStart('/'), container.Id, sandbox);
             }
         }
         return new AdoptedPods([.. sandboxes.Values], containers);
+    }
+
+    /// <summary>Removes what was left of a sandbox that is gone. Idempotent.</summary>
+    public void Forget(string sandboxId) => networks.Remove(sandboxId);
+
+    private bool IsNamed(EngineContainer container)
+    {
+        if (DockerNames.Parse(container.Name) is not null)
+        {
+            return true;
+        }
+        LogStrangeName(container.Name.TrimStart('/'), container.Id);
+        return false;
     }
 
     private async Task<IReadOnlyList<EngineContainer>> InspectAsync(IReadOnlyList<ContainerEntry> entries, CancellationToken token)
@@ -93,27 +113,41 @@ internal sealed class PodAdoption(DockerClient docker, DockerNode node, Func<str
         };
     }
 
-    private static AdoptedContainer ToContainer(EngineContainer container, AdoptedSandbox? sandbox, StoredImage? image)
+    private static AdoptedContainer ToContainer(EngineContainer container, StoredImage? image)
     {
-        long started = DockerTime.UnixNanoseconds(container.State.StartedAt), finished = DockerTime.UnixNanoseconds(container.State.FinishedAt);
+        long created = DockerTime.UnixNanoseconds(container.Created), finished = DockerTime.UnixNanoseconds(container.State.FinishedAt);
+        // One that could not be started has a code and no times.
+        bool failed = !container.State.Running && finished <= 0 && container.State.ExitCode != 0;
         return new AdoptedContainer(
             container.Id,
             container.Config.Labels[DockerLabels.SandboxId],
-            AdoptedConfigs.Container(container, sandbox?.Config.LogDirectory ?? ""),
+            AdoptedConfigs.Container(container),
             container.Image,
             container.Config.Labels.GetValueOrDefault(DockerLabels.LogPath, ""),
             container.Config.StopSignal,
-            DockerTime.UnixNanoseconds(container.Created),
-            started,
+            created,
+            Math.Max(0, DockerTime.UnixNanoseconds(container.State.StartedAt)),
             container.State.Running
                 ? new ContainerProcess(container.State.Pid, ProcessStat.TryRead(container.State.Pid)?.StartTime ?? 0, 0)
                 : null,
-            !container.State.Running && finished > 0
-                ? new ContainerExit(container.State.ExitCode, finished, container.State.OomKilled)
+            failed ? new ContainerExit(container.State.ExitCode, created, OutOfMemory: false)
+                : !container.State.Running && finished > 0 ? new ContainerExit(container.State.ExitCode, finished, container.State.OomKilled)
                 : null)
         {
-            ImageName = image is { RepoTags: [{ } tag, ..] } ? tag : container.Config.Image,
+            ImageName = NameOf(container, image),
             ImageRef = image is { RepoDigests: [{ } digest, ..] } ? digest : container.Image,
+            StartError = failed ? container.State.Error : null,
         };
     }
+
+    // The one that was asked for, where it has several.
+    private static string NameOf(EngineContainer container, StoredImage? image) => AdoptedConfigs.NamedImage(container) is { } asked
+        ? image is { RepoTags: [{ } first, ..] tags } && !tags.Contains(asked) ? first : asked
+        : image is { RepoTags: [{ } tag, ..] } ? tag : container.Image;
+
+    [LoggerMessage(9401, LogLevel.Warning, "container {Name} ({Id}) is of sandbox {Sandbox}, which is gone: it is not taken over; remove it with docker rm")]
+    private partial void LogOrphan(string name, string id, string sandbox);
+
+    [LoggerMessage(9402, LogLevel.Warning, "container {Name} ({Id}) has a pod's labels but not the name of one, k8s_…: it is not taken over; was it renamed?")]
+    private partial void LogStrangeName(string name, string id);
 }
