@@ -24,7 +24,7 @@ internal sealed class AdoptImages(IImageEngine images)
     {
         Validate(request);
         var choice = new AdoptionChoice([.. request.Names], request.All, request.Dangling);
-        ImageStore store = images.OwnStore();
+        ImageStore store = images.OwnStore("what Docker has the kubelet has; bring other stores' images with `docker load` or `docker pull`");
         IForeignStore foreign = Source(request);
         AdoptionPlan plan = store.PlanAdoption(foreign, choice, token);
         await stream.WriteAsync(new AdoptImagesResponse { Outline = Outline(plan, store.CanShare(foreign)) }, token);

@@ -12,7 +12,7 @@ internal sealed class DiskUsage(IImageEngine images, ObjectState state)
     /// <summary>Tells what images and containers take. Walks what containers wrote.</summary>
     public async Task HandleAsync(DiskUsageRequest request, ServerStream<DiskUsageResponse> stream, CancellationToken token)
     {
-        ImageStore store = images.OwnStore();
+        ImageStore store = images.OwnStore("use `docker system df`");
         StoreSpace space = store.Upkeep.Space();
         IReadOnlyList<ContainerRecord> containers = [.. state.Containers.All];
         var answer = new DiskUsageResponse

@@ -20,7 +20,7 @@ internal sealed class ExportImages(IImageEngine images)
         {
             throw CriException.InvalidArgument($"{request.Names.Count} images are named; from 1 to {MaxNames} can be exported at once");
         }
-        ImageStore store = images.OwnStore();
+        ImageStore store = images.OwnStore("use `docker save -o FILE IMAGE…`");
         await using var target = new ChunkStream(stream, token);
         IReadOnlyList<Images.Archives.ExportedImage> exported = await store.ExportAsync(Chosen(store, request.Names), target, token);
         await target.FlushAsync(token);

@@ -23,7 +23,7 @@ internal sealed class ImportImages(IImageEngine images)
         {
             throw CriException.NotFound($"there is no {request.Path} where the runtime looks: it does not see files of other machines and mount namespaces");
         }
-        ImageStore store = images.OwnStore();
+        ImageStore store = images.OwnStore("use `docker load -i FILE`");
         var choice = new ImportChoice { BaseName = request.BaseName.Length > 0 ? request.BaseName : null, Digests = request.Digests };
         Channel<Images.Archives.ImportedLayer> layers = Channel.CreateUnbounded<Images.Archives.ImportedLayer>();
         Task<IReadOnlyList<StoredImage>> importing = ImportAsync(store, request.Path, choice, layers.Writer, token);

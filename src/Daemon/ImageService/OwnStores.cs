@@ -8,9 +8,11 @@ namespace Sampan.Daemon.ImageService;
 internal static class OwnStores
 {
     /// <summary>The store of our own.</summary>
+    /// <param name="images">The engine.</param>
+    /// <param name="instead">What to do where somebody else keeps the images.</param>
     /// <exception cref="CriException">UNIMPLEMENTED: somebody else keeps the images.</exception>
-    public static ImageStore OwnStore(this IImageEngine images) => images.Store
-        ?? throw CriException.Unimplemented("this node's images are kept by Docker Engine: use the docker command for this");
+    public static ImageStore OwnStore(this IImageEngine images, string instead) => images.Store
+        ?? throw CriException.Unimplemented($"this node's images are kept by Docker Engine: {instead}");
 
     /// <summary>The image of a name.</summary>
     /// <exception cref="CriException">NOT_FOUND.</exception>

@@ -12,7 +12,7 @@ internal sealed class PruneImages(IImageEngine images, ObjectState state)
     /// <summary>Removes images that no container uses and nothing pins: those without a name, or all.</summary>
     public async Task HandleAsync(PruneImagesRequest request, ServerStream<PruneImagesResponse> stream, CancellationToken token)
     {
-        ImageStore store = images.OwnStore();
+        ImageStore store = images.OwnStore("use `docker image prune`, which spares no pinned images with --all");
         HashSet<string> used = ImageUsers.Ids(state);
         List<StoredImage> unused =
         [

@@ -17,7 +17,7 @@ internal sealed class PushImage(IImageEngine images)
     /// <exception cref="CriException">INVALID_ARGUMENT: the target cannot be one. NOT_FOUND: there is no such image.</exception>
     public async Task HandleAsync(PushImageRequest request, ServerStream<PushImageResponse> stream, CancellationToken token)
     {
-        ImageStore store = images.OwnStore();
+        ImageStore store = images.OwnStore("use `docker push`, after `docker tag` and `docker login` where they are needed");
         StoredImage image = store.Require(request.Image);
         ImageReference target = Target(request);
         RegistryCredential? credential = request.Username.Length > 0

@@ -14,7 +14,7 @@ internal sealed class TagImage(IImageEngine images)
     /// <exception cref="CriException">INVALID_ARGUMENT: the name cannot be one. NOT_FOUND: there is no such image.</exception>
     public async Task HandleAsync(TagImageRequest request, ServerStream<TagImageResponse> stream, CancellationToken token)
     {
-        ImageStore store = images.OwnStore();
+        ImageStore store = images.OwnStore("use `docker tag IMAGE NAME`, or `docker rmi NAME` to take a name away");
         ImageReference name = PullImage.Parse(request.Name);
         StoredImage image = request.Source.Length > 0 ? Tag(store, request.Source, name) : Untag(store, name);
         await stream.WriteAsync(new TagImageResponse { Id = image.Id.ToString(), Tags = { image.RepoTags } }, token);

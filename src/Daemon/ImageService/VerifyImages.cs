@@ -14,7 +14,7 @@ internal sealed class VerifyImages(IImageEngine images)
     /// <exception cref="CriException">NOT_FOUND: an image is not here.</exception>
     public async Task HandleAsync(VerifyImagesRequest request, ServerStream<VerifyImagesResponse> stream, CancellationToken token)
     {
-        ImageStore store = images.OwnStore();
+        ImageStore store = images.OwnStore("it has no such check; to have layers anew, use `docker rmi` and `docker pull`");
         IReadOnlyList<StoredImage> chosen = request.Names.Count > 0 ? [.. request.Names.Select(store.Require)] : store.List();
         IEnumerable<Digest> chains = chosen.SelectMany(image => image.ChainIds);
         foreach (CheckedLayer layer in store.Upkeep.Check(chains, token))
