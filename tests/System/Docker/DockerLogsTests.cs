@@ -31,7 +31,7 @@ public sealed class DockerLogsTests : IAsyncLifetime
             return;
         Directory.CreateDirectory(Pod);
         _logs = Make();
-        _docker = await DockerEngine.StartAsync();
+        _docker = await DockerEngine.StartAsync("--live-restore");
         await BusyboxImage.ImportAsync(Docker, "base:1");
     }
 
@@ -40,7 +40,12 @@ public sealed class DockerLogsTests : IAsyncLifetime
         if (_logs is not null)
             await _logs.DisposeAsync();
         if (_docker is not null)
+        {
+            // It would leave them running.
+            if (await _docker.RunAsync("ps", "-aq") is { Length: > 0 } ids)
+                await _docker.RunAsync(["rm", "-f", .. ids.Split('\n')]);
             await _docker.DisposeAsync();
+        }
         if (MountInfo.Read().Any(mount => mount.MountPoint == Pod))
             Mount.Unmount(Pod, detach: true);
         _loop.Dispose();
@@ -94,6 +99,30 @@ public sealed class DockerLogsTests : IAsyncLifetime
         await Logs.DrainAsync(id, CancellationToken.None).WaitAsync(Limit);
 
         Assert.Equal(Enumerable.Range(0, 10_000).Select(i => i.ToString(CultureInfo.InvariantCulture)), Lines().Select(line => line[3]));
+    }
+
+    [DockerFact]
+    public async Task DockerRestarted_WhileContainersRun_LogGoesOn()
+    {
+        string id = await RunAsync("i=0; while [ ! -e /tmp/stop ]; do echo $i; i=$((i+1)); sleep 0.01; done; echo end");
+        await FollowAsync(id, await Docker.RunAsync("inspect", "-f", "{{.LogPath}}", id));
+        for (int i = 0; i < 3; i++)
+        {
+            int before = Lines().Length;
+            await Docker.RestartAsync();
+            Assert.Equal("true", await Docker.RunAsync("inspect", "-f", "{{.State.Running}}", id));
+            using var limit = new CancellationTokenSource(Limit);
+            while (Lines().Length < before + 20)
+                await Task.Delay(20, limit.Token);
+        }
+        await Docker.RunAsync("exec", id, "busybox", "touch", "/tmp/stop");
+        await Docker.RunAsync("wait", id);
+        await Logs.DrainAsync(id, CancellationToken.None).WaitAsync(Limit);
+
+        // dockerd may have lost lines itself: what it kept is what counts.
+        string[] kept = (await Docker.RunAsync("logs", id)).Split('\n');
+        Assert.Equal("end", kept[^1]);
+        Assert.Equal(kept, Lines().Select(line => line[3]));
     }
 
     private DockerLogs Make() =>

@@ -11,14 +11,22 @@ internal sealed class DockerEngine : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
     private readonly DirectoryInfo _temp = Directory.CreateTempSubdirectory("sampan-docker-");
-    private readonly ChildProcess _process;
+    private readonly string[] _more;
+    private ChildProcess _process;
     private bool _stopped;
 
-    private DockerEngine() => _process = Children.Start(
+    private DockerEngine(string[] more)
+    {
+        _more = more;
+        _process = Launch();
+    }
+
+    private ChildProcess Launch() => Children.Start(
         Environment.GetEnvironmentVariable("SAMPAN_DOCKERD") ?? "/usr/sbin/dockerd",
         [
             "--data-root", Root, "--exec-root", Path.Combine(_temp.FullName, "exec"), "--pidfile", Path.Combine(_temp.FullName, "pid"),
             "--host", Socket, "--storage-driver", "overlay2", "--iptables=false", "--ip6tables=false", "--ip-masq=false", "--bridge", "none",
+            .. _more,
         ],
         Path.Combine(_temp.FullName, "log"));
 
@@ -28,21 +36,37 @@ internal sealed class DockerEngine : IAsyncDisposable
     /// <summary>Its socket, with scheme.</summary>
     internal string Socket => $"unix://{_temp.FullName}/sock";
 
-    internal static async Task<DockerEngine> StartAsync()
+    /// <summary>Starts one; <paramref name="more"/> are further words of its command line.</summary>
+    internal static async Task<DockerEngine> StartAsync(params string[] more)
     {
-        var engine = new DockerEngine();
+        var engine = new DockerEngine(more);
+        await engine.AnswersAsync();
+        return engine;
+    }
+
+    /// <summary>Stops it and starts it on the same folders.</summary>
+    internal async Task RestartAsync()
+    {
+        await StopAsync();
+        _process.Dispose();
+        _process = Launch();
+        _stopped = false;
+        await AnswersAsync();
+    }
+
+    private async Task AnswersAsync()
+    {
         using var limit = new CancellationTokenSource(StartLimit);
-        while ((await Children.RunAsync("/usr/bin/docker", "-H", engine.Socket, "version")).ExitCode != 0)
+        while ((await Children.RunAsync("/usr/bin/docker", "-H", Socket, "version")).ExitCode != 0)
         {
-            if (engine._process.Exit.IsCompleted || limit.IsCancellationRequested)
+            if (_process.Exit.IsCompleted || limit.IsCancellationRequested)
             {
-                string log = await File.ReadAllTextAsync(Path.Combine(engine._temp.FullName, "log"), CancellationToken.None);
-                await engine.DisposeAsync();
+                string log = await File.ReadAllTextAsync(Path.Combine(_temp.FullName, "log"), CancellationToken.None);
+                await DisposeAsync();
                 throw new InvalidOperationException($"dockerd does not answer: {log}");
             }
             await Task.Delay(100, CancellationToken.None);
         }
-        return engine;
     }
 
     /// <summary>Runs <c>docker</c> with these words; returns its output without the last line's end.</summary>

@@ -66,9 +66,10 @@ internal sealed partial class DockerLogs : IAsyncDisposable
     {
         FollowedLog log = _logs.GetOrAdd(id, _ => new FollowedLog(
             id,
-            Path.GetDirectoryName(source)!,
+            source,
             new LogFollower(new SourceLog(source, adopted), new TargetLog(target), new PositionFile(PositionOf(id)))));
         log.HasEnded = false;
+        log.Moved(_time);
         TryWatch(log);
         if (await StepAsync(log, token))
         {
@@ -154,21 +155,24 @@ internal sealed partial class DockerLogs : IAsyncDisposable
         }
     }
 
-    private void TryWatch(FollowedLog log)
+    /// <summary>Sees to it that the log is watched; whether it was not before.</summary>
+    private bool TryWatch(FollowedLog log)
     {
         if (log.Watch is not null)
         {
-            return;
+            return false;
         }
         try
         {
             int watch = _watches.Add(log.Folder);
             log.Watch = watch;
             _byWatch[watch] = log;
+            return true;
         }
         catch (LinuxException)
         {
             // The search comes by until the folder is there, and goes on doing so where the kernel has no more watches.
+            return false;
         }
     }
 
@@ -219,8 +223,8 @@ internal sealed partial class DockerLogs : IAsyncDisposable
                 await Task.Delay(Round, _time, _stop.Token);
                 foreach (FollowedLog log in _logs.Values.Where(log => !log.HasEnded))
                 {
-                    TryWatch(log);
-                    if (log.IsFailing ? log.IsDue(_time) : _isBlind || log.Watch is null || round % RoundsBetweenSearches == 0)
+                    bool isNew = TryWatch(log);
+                    if (log.IsFailing ? log.IsDue(_time) : isNew || _isBlind || log.Watch is null || IsTurnOf(log, round))
                     {
                         Queue(log);
                     }
@@ -231,6 +235,8 @@ internal sealed partial class DockerLogs : IAsyncDisposable
         {
         }
     }
+
+    private static bool IsTurnOf(FollowedLog log, int round) => round % RoundsBetweenSearches == 0 && log.MayHaveChanged();
 
     private async Task PumpAsync()
     {
@@ -281,8 +287,17 @@ internal sealed partial class DockerLogs : IAsyncDisposable
         }
         try
         {
+            log.Look();
             bool more = log.Follower.Pump(lines);
             Tell(log);
+            if (log.Follower.HasMoved)
+            {
+                log.Moved(_time);
+            }
+            else if (!more && log.IsSilent(_time))
+            {
+                log.Follower.Dispose();
+            }
             return more;
         }
         // Whatever it is: it must not stop the other logs.

@@ -1,19 +1,27 @@
+using Sampan.Linux;
+using Sampan.Linux.Files;
+
 namespace Sampan.Daemon.Engines.Docker.Logs;
 
 /// <summary>A follower and how it fares.</summary>
-internal sealed class FollowedLog(string id, string folder, LogFollower follower)
+internal sealed class FollowedLog(string id, string source, LogFollower follower)
 {
+    // A container that writes nothing holds no descriptors: many do not, for days.
+    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500), LongestWait = TimeSpan.FromSeconds(30);
     private const int MaxDoublings = 6;
 
     private int _isQueued;
     private int _failures;
     private long _failedAt;
+    private long _movedAt;
+    private (ulong Inode, long Size) _seen;
 
     internal string Id => id;
 
     /// <summary>Docker's folder of the container.</summary>
-    internal string Folder => folder;
+    internal string Folder { get; } = Path.GetDirectoryName(source)!;
 
     /// <summary>What only the holder of <see cref="Gate"/> touches.</summary>
     internal LogFollower Follower => follower;
@@ -31,6 +39,18 @@ internal sealed class FollowedLog(string id, string folder, LogFollower follower
     internal bool HasToldMalformed { get; set; }
 
     internal bool IsFailing => _failures > 0;
+
+    /// <summary>Notes that lines came.</summary>
+    internal void Moved(TimeProvider time) => _movedAt = time.GetTimestamp();
+
+    /// <summary>Whether no lines have come for so long that its files are closed.</summary>
+    internal bool IsSilent(TimeProvider time) => time.GetElapsedTime(_movedAt) > Silence;
+
+    /// <summary>Remembers what Docker's file looks like before it is read.</summary>
+    internal void Look() => _seen = Seen();
+
+    /// <summary>Whether a look is due without any event: of closed files only if they have changed since.</summary>
+    internal bool MayHaveChanged() => follower.IsOpen || _seen != Seen();
 
     /// <summary>True for the one who puts it into the queue.</summary>
     internal bool TryQueue() => Interlocked.Exchange(ref _isQueued, 1) == 0;
@@ -58,5 +78,18 @@ internal sealed class FollowedLog(string id, string folder, LogFollower follower
     {
         TimeSpan wait = FirstWait * (1 << Math.Min(Math.Max(_failures - 1, 0), MaxDoublings));
         return time.GetElapsedTime(_failedAt) >= (wait < LongestWait ? wait : LongestWait);
+    }
+
+    private (ulong Inode, long Size) Seen()
+    {
+        try
+        {
+            return NodeFacts.At(source) is { } facts ? (facts.Inode, facts.Size) : default;
+        }
+        catch (LinuxException)
+        {
+            // Reading it will tell.
+            return default;
+        }
     }
 }

@@ -11,6 +11,13 @@ internal sealed class LogFollower(SourceLog source, TargetLog target, PositionFi
 
     private LogPosition _position;
     private bool _isLoaded;
+    private byte[]? _after;
+
+    /// <summary>Whether the last <see cref="Pump"/> brought anything.</summary>
+    internal bool HasMoved { get; private set; }
+
+    /// <summary>Whether it holds files open.</summary>
+    internal bool IsOpen => _isLoaded;
 
     /// <summary>Lines of the last <see cref="Pump"/> that could not be understood.</summary>
     internal int Malformed { get; private set; }
@@ -25,6 +32,7 @@ internal sealed class LogFollower(SourceLog source, TargetLog target, PositionFi
     {
         Malformed = 0;
         HasGap = false;
+        HasMoved = false;
         Load();
         for (int i = 0; i < StepsAtOnce; i++)
         {
@@ -75,6 +83,7 @@ internal sealed class LogFollower(SourceLog source, TargetLog target, PositionFi
         target.Dispose();
         positions.Dispose();
         _isLoaded = false;
+        _after = null;
     }
 
     /// <summary>Opens what is closed; true if it made the target.</summary>
@@ -99,7 +108,9 @@ internal sealed class LogFollower(SourceLog source, TargetLog target, PositionFi
     {
         // A link is replaced by a translation of the whole, from the beginning.
         SourcePlace? place = target.IsReplacing ? null : _position.Source;
-        bool found = source.Open(place, out bool lost);
+        // The position was lost, not the log: what stands in it is told by its last line's time.
+        _after = place is null && !target.IsReplacing ? target.LastTime() : null;
+        bool found = source.Open(place, isTakenUp: _after is not null, out bool lost);
         HasGap |= lost;
         return found;
     }
@@ -110,6 +121,7 @@ internal sealed class LogFollower(SourceLog source, TargetLog target, PositionFi
         do
         {
             room = lines.Room.Length;
+            lines.After = _after;
             taken = lines.Translate(source.Read(lines.Room), isLast);
         }
         while (taken == 0 && lines.Room.Length > room);
@@ -117,6 +129,8 @@ internal sealed class LogFollower(SourceLog source, TargetLog target, PositionFi
         {
             return false;
         }
+        HasMoved = true;
+        _after = lines.After;
         Malformed += lines.Malformed;
         target.Write(lines.Text.Written);
         source.Advance(taken);
@@ -140,8 +154,11 @@ internal sealed class LogFollower(SourceLog source, TargetLog target, PositionFi
         {
             return false;
         }
-        Commit();
-        source.DropConsumed();
+        if (_after is null)
+        {
+            Commit();
+            source.DropConsumed();
+        }
         return true;
     }
 
@@ -156,7 +173,9 @@ internal sealed class LogFollower(SourceLog source, TargetLog target, PositionFi
 
     private void Commit()
     {
-        var position = new LogPosition(source.Place ?? (target.IsReplacing ? null : _position.Source), target.Place);
+        // As long as known lines are passed over, a position would make them new ones after a restart.
+        SourcePlace? place = _after is not null || target.IsReplacing && !source.IsOpen ? null : source.Place ?? _position.Source;
+        var position = new LogPosition(place, target.Place);
         positions.Write(position);
         _position = position;
     }

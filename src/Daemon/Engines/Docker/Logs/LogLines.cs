@@ -19,6 +19,9 @@ internal sealed class LogLines
     /// <summary>Lines of the last <see cref="Translate"/> that could not be understood.</summary>
     internal int Malformed { get; private set; }
 
+    /// <summary>Entries up to this time are passed over, and null again after the first later one.</summary>
+    internal byte[]? After { get; set; }
+
     /// <summary>Translates the whole lines at the start of <see cref="Room"/> into <see cref="Text"/>.</summary>
     /// <param name="count">Bytes that were read into it.</param>
     /// <param name="isLast">Whether nothing will ever follow: a last line without its end is taken, too.</param>
@@ -45,7 +48,11 @@ internal sealed class LogLines
             rest = length < 0 ? [] : rest[(length + 1)..];
             if (JsonLogEntry.TryParse(line, out JsonLogEntry entry))
             {
-                Text.Append(entry);
+                After = After is not null && EntryTime.IsAfter(entry.Time, After) ? null : After;
+                if (After is null)
+                {
+                    Text.Append(entry);
+                }
             }
             else if (!line.IsEmpty)
             {

@@ -15,7 +15,7 @@ internal sealed class SourceLog(string path, bool adopted) : IDisposable
     private const int FingerprintSize = 64;
 
     // A log that dockershim left may be as large as the disk.
-    private const long MaxAdopted = 256 * 1024 * 1024;
+    private const long MaxAdopted = 128 * 1024 * 1024;
 
     private SafeFileHandle? _file;
     private ulong _inode;
@@ -33,10 +33,11 @@ internal sealed class SourceLog(string path, bool adopted) : IDisposable
     /// present one: all that its readers were shown.
     /// </summary>
     /// <param name="place">Where it was left.</param>
+    /// <param name="isTakenUp">Without a place: whether some lines are known nevertheless, and the next ones may be in older files.</param>
     /// <param name="lost">Whether the place is no more: dockerd had thrown it away.</param>
     /// <returns>False if there is no file yet, or a rotation is under way.</returns>
     /// <exception cref="IOException">The disk refused.</exception>
-    internal bool Open(SourcePlace? place, out bool lost)
+    internal bool Open(SourcePlace? place, bool isTakenUp, out bool lost)
     {
         lost = false;
         List<RotatedFile> files = RotatedFile.List(path);
@@ -45,13 +46,14 @@ internal sealed class SourceLog(string path, bool adopted) : IDisposable
             return false;
         }
         RotatedFile? found = place is { } known ? Find(files, known) : null;
-        RotatedFile file = found ?? (adopted && place is null ? files[^1] : files[0]);
+        bool isAdoption = adopted && place is null && !isTakenUp;
+        RotatedFile file = found ?? (isAdoption ? files[^1] : files[0]);
         if (!TryTake(file, files))
         {
             return false;
         }
         lost = place is not null && found is null;
-        _offset = found is not null ? place!.Value.Offset : adopted && place is null ? FirstAdopted() : 0;
+        _offset = found is not null ? place!.Value.Offset : isAdoption ? FirstAdopted() : 0;
         return true;
     }
 

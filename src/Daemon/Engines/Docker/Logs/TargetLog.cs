@@ -13,6 +13,9 @@ internal sealed class TargetLog(string path) : IDisposable
     // As containerd has them: root, and the group that log collectors may run in.
     private const uint Mode = 0x1A0; // 0640
 
+    // dockerd parts texts into pieces of 16 KiB.
+    private const int LongestLine = 64 * 1024;
+
     private SafeFileHandle? _file;
     private ulong _inode;
     private long _length;
@@ -78,6 +81,29 @@ internal sealed class TargetLog(string path) : IDisposable
             throw;
         }
         _length += lines.Length;
+    }
+
+    /// <summary>The time of the file's last whole line, null if there is none. An unfinished line behind it is cut off.</summary>
+    internal byte[]? LastTime()
+    {
+        if (_length == 0)
+        {
+            return null;
+        }
+        using RootedDirectory folder = OpenFolder();
+        using SafeFileHandle reading = folder.OpenFile(Path.GetFileName(path));
+        byte[] tail = new byte[Math.Min(_length, LongestLine)];
+        ReadOnlySpan<byte> read = tail.AsSpan(0, RandomAccess.Read(reading, tail, _length - tail.Length));
+        int end = read.LastIndexOf((byte)'\n') + 1;
+        if (end > 0)
+        {
+            _length -= read.Length - end;
+            Cut();
+        }
+        ReadOnlySpan<byte> line = read[..Math.Max(end - 1, 0)];
+        line = line[(line.LastIndexOf((byte)'\n') + 1)..];
+        int space = line.IndexOf((byte)' ');
+        return space > 0 ? line[..space].ToArray() : null;
     }
 
     /// <summary>Puts the file in the link's place, or where the kubelet has renamed it away.</summary>

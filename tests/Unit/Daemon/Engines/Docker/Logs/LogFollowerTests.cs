@@ -37,6 +37,38 @@ public sealed class LogFollowerTests : IDisposable
         }
     }
 
+    [Fact]
+    public void PositionLost_LogIsTakenUpAfterItsLastLine()
+    {
+        using var docker = new FakeDockerLog(Source, maxSize: 2000);
+        for (int round = 0; round < 5; round++)
+        {
+            for (int i = 0; i < 40; i++)
+                docker.Append(string.Create(CultureInfo.InvariantCulture, $"{(40 * round) + i}\\n"));
+            LogFollower follower = Make(adopted: round > 0);
+            while (follower.Pump(_lines))
+            {
+            }
+            follower.Dispose();
+            File.Delete(Position);
+            File.AppendAllText(Target, "2026-01-02T03:04:05Z stdout F cut o");
+        }
+
+        File.WriteAllText(Target, File.ReadAllText(Target)[..^"2026-01-02T03:04:05Z stdout F cut o".Length]);
+        Assert.Equal(Enumerable.Range(0, 200), Arrived());
+    }
+
+    [Theory]
+    [InlineData("2026-01-02T03:04:05Z", "2026-01-02T03:04:05Z", false)]
+    [InlineData("2026-01-02T03:04:05.1Z", "2026-01-02T03:04:05Z", true)]
+    [InlineData("2026-01-02T03:04:05Z", "2026-01-02T03:04:05.1Z", false)]
+    [InlineData("2026-01-02T03:04:05.12Z", "2026-01-02T03:04:05.1Z", true)]
+    [InlineData("2026-01-02T03:04:05.1Z", "2026-01-02T03:04:05.12Z", false)]
+    [InlineData("2026-01-02T03:04:05.2Z", "2026-01-02T03:04:05.12Z", true)]
+    [InlineData("2026-01-02T03:04:06Z", "2026-01-02T03:04:05.999Z", true)]
+    public void Times_AreCompared(string time, string other, bool isAfter) =>
+        Assert.Equal(isAfter, EntryTime.IsAfter(Encoding.ASCII.GetBytes(time), Encoding.ASCII.GetBytes(other)));
+
     /// <summary>Writes, rotates, pumps, kills and renames in random order; returns how many lines were written.</summary>
     private int RunStory(Random random)
     {
