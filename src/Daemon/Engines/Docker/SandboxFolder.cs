@@ -1,6 +1,5 @@
 using Sampan.Cri.V1;
 using Sampan.Daemon.Engines.Native;
-using Sampan.Linux.Files;
 
 namespace Sampan.Daemon.Engines.Docker;
 
@@ -21,9 +20,9 @@ internal sealed class SandboxFolder(string root)
     {
         string folder = Directory.CreateDirectory(PathOf(request.Id)).FullName;
         string hostname = request.HasOwnNetwork && request.Config.Hostname.Length > 0 ? request.Config.Hostname : Environment.MachineName;
-        AtomicFile.Write(Path.Combine(folder, "resolv.conf"), SandboxFiles.ResolverConfiguration(request.Config.DnsConfig), Readable);
-        AtomicFile.Write(Path.Combine(folder, "hosts"), SandboxFiles.HostTable(request, hostname), Readable);
-        AtomicFile.Write(Path.Combine(folder, "hostname"), System.Text.Encoding.UTF8.GetBytes(hostname + "\n"), Readable);
+        Write(Path.Combine(folder, "resolv.conf"), SandboxFiles.ResolverConfiguration(request.Config.DnsConfig));
+        Write(Path.Combine(folder, "hosts"), SandboxFiles.HostTable(request, hostname));
+        Write(Path.Combine(folder, "hostname"), System.Text.Encoding.UTF8.GetBytes(hostname + "\n"));
     }
 
     /// <summary>The files by where they belong in a container; none for a sandbox that somebody else made.</summary>
@@ -44,6 +43,19 @@ internal sealed class SandboxFolder(string root)
 
     /// <summary>The sandboxes that have a folder.</summary>
     public IEnumerable<string> Ids() => Directory.Exists(root) ? Directory.EnumerateDirectories(root).Select(path => Path.GetFileName(path)) : [];
+
+    // Not flushed to the disk: a machine that loses its power loses the pod with it.
+    private static void Write(string path, ReadOnlySpan<byte> content)
+    {
+        using var file = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            UnixCreateMode = Readable,
+            BufferSize = 0,
+        });
+        file.Write(content);
+    }
 
     private string PathOf(string sandboxId) => Path.Combine(root, sandboxId);
 }
