@@ -48,10 +48,34 @@ internal sealed class DockerEngine : IAsyncDisposable
     internal async Task RestartAsync()
     {
         await StopAsync();
+        await StartAgainAsync();
+    }
+
+    /// <summary>Starts it, once it was stopped or killed, on what it left.</summary>
+    internal async Task StartAgainAsync()
+    {
         _process.Dispose();
         _process = Launch();
         _stopped = false;
         await AnswersAsync();
+    }
+
+    /// <summary>Sends a signal to dockerd itself.</summary>
+    internal void Signal(int signal) => _process.Signal(signal);
+
+    /// <summary>Ends dockerd as a crash would.</summary>
+    internal async Task KillAsync()
+    {
+        _process.Signal(Signals.Kill);
+        await _process.Exit;
+        _stopped = true;
+    }
+
+    /// <summary>Removes all containers, if dockerd runs: with live restore they would outlive it.</summary>
+    internal async Task RemoveAllAsync()
+    {
+        if (!_stopped && await RunAsync("ps", "-aq") is { Length: > 0 } ids)
+            await RunAsync(["rm", "-f", .. ids.Split('\n')]);
     }
 
     private async Task AnswersAsync()
@@ -83,6 +107,8 @@ internal sealed class DockerEngine : IAsyncDisposable
         if (_stopped)
             return;
         _stopped = true;
+        // One that a test has halted hears nothing else.
+        _process.Signal(Signals.Continue);
         _process.Signal(Signals.Term);
         if (await Task.WhenAny(_process.Exit, Task.Delay(TimeSpan.FromSeconds(60))) != _process.Exit)
             _process.Signal(Signals.Kill);
