@@ -92,6 +92,7 @@ internal sealed partial class DockerComposition(
     {
         PinnedImages = [options.PauseImage, .. options.Images.Pinned],
         ProgressTimeout = options.Images.ProgressTimeout,
+        SignaturePolicy = options.Images.SignaturePolicy,
     };
 
     private async Task<(EngineInfo Info, DockerNode Node)> MeetAsync(DockerClient docker, Action<string> waiting, CancellationToken token)

@@ -17,25 +17,30 @@ internal sealed class TrustCheck(TrustOptions options)
     /// <exception cref="SignatureValidationException">The image is not allowed, or nobody can tell; the message says why and what to do.</exception>
     internal async Task RequireAsync(ImageReference image, ManifestDocument target, CancellationToken cancellationToken)
     {
-        if (Policy() is not { } policy)
+        if (Policy(options.PolicyFile) is not { } policy)
             return;
         (string scope, IReadOnlyList<TrustRequirement> requirements) = policy.For(image);
-        foreach (TrustRequirement requirement in requirements)
-        {
-            if (requirement.Type == TrustRequirement.Reject)
-                throw new SignatureValidationException($"{image} is refused by {options.PolicyFile}, scope {scope}: reject");
-            if (requirement.NeedsSignature)
-                await VerifyAsync(image, target, scope, requirement, cancellationToken);
-        }
+        RequireNoReject(image, options.PolicyFile, scope, requirements);
+        foreach (TrustRequirement requirement in requirements.Where(requirement => requirement.NeedsSignature))
+            await VerifyAsync(image, target, scope, requirement, cancellationToken);
     }
 
-    private SignaturePolicy? Policy()
+    /// <summary>Refuses what the policy rejects, signed or not.</summary>
+    internal static void RequireNoReject(ImageReference image, string policyFile, string scope, IReadOnlyList<TrustRequirement> requirements)
     {
-        if (options.PolicyFile.Length == 0 || !File.Exists(options.PolicyFile))
+        if (requirements.Any(requirement => requirement.Type == TrustRequirement.Reject))
+            throw new SignatureValidationException($"{image} is refused by {policyFile}, scope {scope}: reject");
+    }
+
+    /// <summary>Reads the policy; null if there is none.</summary>
+    /// <exception cref="SignatureValidationException">It cannot be understood: then no image is trusted.</exception>
+    internal static SignaturePolicy? Policy(string policyFile)
+    {
+        if (policyFile.Length == 0 || !File.Exists(policyFile))
             return null;
         try
         {
-            using FileStream file = File.OpenRead(options.PolicyFile);
+            using FileStream file = File.OpenRead(policyFile);
             if (file.Length > MaxPolicy)
                 throw new FormatException($"it has {file.Length} bytes; at most {MaxPolicy} are read.");
             byte[] bytes = new byte[file.Length];
@@ -44,7 +49,7 @@ internal sealed class TrustCheck(TrustOptions options)
         }
         catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
         {
-            throw new SignatureValidationException($"{options.PolicyFile} cannot be used, so no image is trusted: {e.Message}", e);
+            throw new SignatureValidationException($"{policyFile} cannot be used, so no image is trusted: {e.Message}", e);
         }
     }
 

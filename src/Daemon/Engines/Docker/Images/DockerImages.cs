@@ -28,7 +28,7 @@ internal sealed partial class DockerImages : IImageEngine, IDisposable
         (_client, _options, _logger) = (client, options, logger);
         _cache = new ImageCache(client.Images, time, logger);
         _cache.Pin(options.PinnedImages);
-        _pulls = new DockerPulls(client.Images, _cache, () => _options.ProgressTimeout, time);
+        _pulls = new DockerPulls(client.Images, _cache, () => _options, time);
         _space = new ImageSpace(client.Images, _cache, time, logger);
     }
 

@@ -1,12 +1,13 @@
 using Sampan.Docker;
 using Sampan.Images;
 using Sampan.Images.Registry;
+using Sampan.Images.Trust;
 using Sampan.Oci;
 
 namespace Sampan.Daemon.Engines.Docker.Images;
 
 /// <summary>Pulls that the engine makes for us.</summary>
-internal sealed class DockerPulls(ImageApi api, ImageCache cache, Func<TimeSpan> limit, TimeProvider time)
+internal sealed class DockerPulls(ImageApi api, ImageCache cache, Func<DockerImageOptions> options, TimeProvider time)
 {
     // Docker Hub's host in credentials, since before it had another.
     private const string DockerHub = "https://index.docker.io/v1/";
@@ -15,12 +16,15 @@ internal sealed class DockerPulls(ImageApi api, ImageCache cache, Func<TimeSpan>
 
     /// <summary>Has an image fetched.</summary>
     /// <exception cref="DockerException">The engine cannot be asked, or fails for reasons of its own.</exception>
+    /// <exception cref="SignatureValidationException">The node's policy does not allow it, or wants a signature.</exception>
     /// <exception cref="RegistryException">The registry refuses, or cannot be reached.</exception>
     /// <exception cref="ImageException">The image cannot be had.</exception>
     public async Task<StoredImage> PullAsync(
         ImageReference reference, RegistryCredential? credential, IProgress<PullProgress>? progress, CancellationToken token)
     {
-        TimeSpan patience = limit();
+        DockerImageOptions now = options();
+        UnseenTrust.Require(reference, now.SignaturePolicy);
+        TimeSpan patience = now.ProgressTimeout;
         var layers = new PullLayers(progress);
         using var deadline = new PullDeadline(patience, _pulse, time, token);
         PullRefusal? refusal;

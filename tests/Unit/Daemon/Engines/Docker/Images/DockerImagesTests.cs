@@ -8,6 +8,7 @@ using Sampan.Daemon.Engines.Docker.Images;
 using Sampan.Docker;
 using Sampan.Images;
 using Sampan.Images.Registry;
+using Sampan.Images.Trust;
 using Sampan.Oci;
 using Sampan.Tests.Unit.Docker;
 
@@ -203,6 +204,34 @@ public sealed class DockerImagesTests : IAsyncLifetime
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pull);
         await ended.Task.WaitAsync(s_patience);
+    }
+
+    [Theory]
+    [InlineData("reject", "is refused by")]
+    [InlineData("sigstoreSigned", "cannot be checked")]
+    [InlineData("insecureAcceptAnything", null)]
+    public async Task Pull_ThatThePolicyDoesNotAllow_IsNotAskedFor(string requirement, string? refusal)
+    {
+        string policy = Path.Combine(_root.FullName, "policy.json");
+        await File.WriteAllTextAsync(
+            policy, """{"default":[{"type":"insecureAcceptAnything"}],"transports":{"docker":{"registry.example":[{"type":"X"}]}}}""".Replace("X", requirement, StringComparison.Ordinal));
+        Docker.Change(new DockerImageOptions { SignaturePolicy = policy });
+        _own = _ =>
+        {
+            Add(5, "registry.example/app:1");
+            return Task.CompletedTask;
+        };
+
+        if (refusal is null)
+        {
+            await Docker.PullAsync(s_app, null, null, CancellationToken.None);
+            return;
+        }
+        SignatureValidationException error = await Assert.ThrowsAsync<SignatureValidationException>(
+            () => Docker.PullAsync(s_app, null, null, CancellationToken.None));
+
+        Assert.Contains(refusal, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Requests, request => request.StartsWith("POST", StringComparison.Ordinal));
     }
 
     [Fact]
