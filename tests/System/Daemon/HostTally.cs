@@ -41,7 +41,22 @@ internal static class HostTally
     public static int Descriptors(SampanDaemon daemon) => Directory.GetFileSystemEntries($"/proc/{daemon.Pid}/fd").Length;
 
     /// <summary>The daemon, its children, its monitors, and what runs in its cgroups.</summary>
-    public static IEnumerable<(int Pid, string Command)> ProcessesOf(DaemonFolders folders)
+    public static IEnumerable<(int Pid, string Command)> ProcessesOf(DaemonFolders folders) => Processes((folder, command) =>
+        command.Contains(folders.Temp + "/", StringComparison.Ordinal)
+        || Read($"{folder}/cgroup").Contains(folders.CgroupParent + "/", StringComparison.Ordinal));
+
+    /// <summary>Processes whose command has this in it.</summary>
+    public static IEnumerable<(int Pid, string Command)> ProcessesNaming(string words) =>
+        Processes((_, command) => command.Contains(words, StringComparison.Ordinal));
+
+    /// <summary>The rules that lead into a pod of the daemon's network.</summary>
+    public static async Task<IReadOnlyList<string>> RulesOfAsync(DaemonFolders folders)
+    {
+        ProcessOutcome rules = await Children.RunAsync("/usr/sbin/iptables", "-t", "nat", "-S");
+        return [.. rules.OutputText.Split('\n').Where(rule => rule.Contains(folders.Network, StringComparison.Ordinal))];
+    }
+
+    private static IEnumerable<(int Pid, string Command)> Processes(Func<string, string, bool> wanted)
     {
         foreach (string folder in Directory.GetDirectories("/proc"))
         {
@@ -49,20 +64,12 @@ internal static class HostTally
                 && ProcessStat.TryRead(pid) is { Alive: true })
             {
                 string command = Read($"{folder}/cmdline").Replace('\0', ' ');
-                if (command.Contains(folders.Temp + "/", StringComparison.Ordinal)
-                    || Read($"{folder}/cgroup").Contains(folders.CgroupParent + "/", StringComparison.Ordinal))
+                if (wanted(folder, command))
                 {
                     yield return (pid, command);
                 }
             }
         }
-    }
-
-    /// <summary>The rules that lead into a pod of the daemon's network.</summary>
-    public static async Task<IReadOnlyList<string>> RulesOfAsync(DaemonFolders folders)
-    {
-        ProcessOutcome rules = await Children.RunAsync("/usr/sbin/iptables", "-t", "nat", "-S");
-        return [.. rules.OutputText.Split('\n').Where(rule => rule.Contains(folders.Network, StringComparison.Ordinal))];
     }
 
     private static IEnumerable<string> Ports(DaemonFolders folders) =>

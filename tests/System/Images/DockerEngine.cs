@@ -1,4 +1,5 @@
 using Sampan.Linux.Files;
+using Sampan.Linux.Handles;
 using Sampan.Linux.Mounts;
 using Sampan.Linux.Processes;
 using Sampan.Tests.System.Daemon;
@@ -34,7 +35,10 @@ internal sealed class DockerEngine : IAsyncDisposable
     internal string Root => Path.Combine(_temp.FullName, "data");
 
     /// <summary>Its socket, with scheme.</summary>
-    internal string Socket => $"unix://{_temp.FullName}/sock";
+    internal string Socket => $"unix://{SocketPath}";
+
+    /// <summary>Its socket.</summary>
+    internal string SocketPath => Path.Combine(_temp.FullName, "sock");
 
     /// <summary>Starts one; <paramref name="more"/> are further words of its command line.</summary>
     internal static async Task<DockerEngine> StartAsync(params string[] more)
@@ -119,9 +123,22 @@ internal sealed class DockerEngine : IAsyncDisposable
     {
         await StopAsync();
         _process.Dispose();
+        // dockerd takes its own containerd along, and that its shims, unless one of them was killed.
+        await Eventually.BecomesTrueAsync("dockerd's children end", KillChildren);
         foreach (MountInfo mount in MountInfo.Read().Where(m => m.MountPoint.StartsWith(_temp.FullName + "/", StringComparison.Ordinal)).Reverse())
             Mount.Unmount(mount.MountPoint, detach: true);
         using RootedDirectory parent = RootedDirectory.Open(_temp.Parent!.FullName);
         parent.RemoveTree(_temp.Name);
+    }
+
+    private bool KillChildren()
+    {
+        int[] left = [.. HostTally.ProcessesNaming(_temp.FullName + "/").Select(process => process.Pid)];
+        foreach (int pid in left)
+        {
+            using PidFd? process = PidFd.TryOpen(pid);
+            process?.Signal(Signals.Kill);
+        }
+        return left.Length == 0;
     }
 }
