@@ -52,15 +52,16 @@ internal sealed partial class DockerComposition(
         });
         var hierarchies = CgroupHierarchies.Detect();
         Cri.V1.CgroupDriver driver = met.Node.Systemd ? Cri.V1.CgroupDriver.Systemd : Cri.V1.CgroupDriver.Cgroupfs;
-        // The parent of the engine's driver, whatever the configuration's is: only one can be right.
-        var cgroups = new CgroupParents(hierarchies, driver, met.Node.Systemd ? "sampan.slice" : "/sampan");
+        // The engine's driver is the one that counts; a parent that is configured for the other makes no sense to it.
+        bool isConfigured = _options.Cgroup.Driver == (met.Node.Systemd ? CgroupDriver.Systemd : CgroupDriver.Cgroupfs);
+        var cgroups = new CgroupParents(hierarchies, driver, isConfigured ? _options.Cgroup.Parent : met.Node.Systemd ? "sampan.slice" : "/sampan");
         var objects = new DockerObjects();
         var images = new DockerImages(docker, ImageOptions(_options), surroundings.Time, Log<DockerImages>());
         configuration.Follow(next => () => images.Change(ImageOptions(next)));
         var mounts = new ImageMounts(Path.Combine(Folder, "image-mounts"), images.LayerFolders);
         var folder = new SandboxFolder(Path.Combine(Folder, "sandboxes"));
         var logs = new DockerLogs(Path.Combine(Folder, "logs"), loop, surroundings.Time, Log<DockerLogs>());
-        var host = new DockerHost(folder, mounts, settings, met.Node);
+        var host = new DockerHost(folder, mounts, images.LayerFolders, settings, met.Node);
         var creations = new DockerCreations(docker, objects, surroundings.Time);
         var containers = new DockerContainers(docker, host, creations, new DockerContainerParts(objects, logs, mounts, cgroups));
         var networks = new CniResults(_options.Docker.CniCacheDirs);
@@ -139,6 +140,7 @@ internal sealed partial class DockerComposition(
             Systemd = info.CgroupDriver == "systemd",
             AppArmor = info.SecurityOptions.Any(option => option.StartsWith("name=apparmor", StringComparison.Ordinal)),
             RemapsUsers = info.SecurityOptions.Any(option => option.StartsWith("name=userns", StringComparison.Ordinal)),
+            ShowsLayers = info.Driver == "overlay2",
             Host = HostProbe.Read(CgroupHierarchies.Detect()),
         };
     }

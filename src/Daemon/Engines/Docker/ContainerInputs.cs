@@ -1,3 +1,4 @@
+using Sampan.Daemon.Engines.Native.Spec;
 using Sampan.Docker;
 
 namespace Sampan.Daemon.Engines.Docker;
@@ -6,4 +7,6 @@ namespace Sampan.Daemon.Engines.Docker;
 /// <param name="Mounts">All its mounts, those of the pod's files too.</param>
 /// <param name="LocalhostSeccomp">The bytes of its Localhost seccomp profile; empty when it has none.</param>
 /// <param name="LogPath">The log that the kubelet reads; empty for none.</param>
-internal sealed record ContainerInputs(IReadOnlyList<ContainerMount> Mounts, ReadOnlyMemory<byte> LocalhostSeccomp, string LogPath);
+/// <param name="User">Who it runs as by numbers; null where nobody can tell.</param>
+internal sealed record ContainerInputs(
+    IReadOnlyList<ContainerMount> Mounts, ReadOnlyMemory<byte> LocalhostSeccomp, string LogPath, ResolvedUser? User = null);

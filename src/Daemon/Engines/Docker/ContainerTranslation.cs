@@ -39,7 +39,7 @@ internal static class ContainerTranslation
             Cmd = config.Args.Count > 0 ? [.. config.Args] : null,
             Env = [.. config.Envs.Select(entry => $"{entry.Key}={entry.Value.ToStringUtf8()}")],
             WorkingDir = config.WorkingDir,
-            User = UserOf(UserRequest.From(security, request.Image.Config.Config?.User)),
+            User = inputs.User is { } user ? $"{user.Uid}:{user.Gid}" : UserOf(UserRequest.From(security, request.Image.Config.Config?.User)),
             Labels = DockerLabels.OfContainer(config.Labels, config.Annotations, request.SandboxId, inputs.LogPath, settings.Root),
             Tty = config.Tty,
             OpenStdin = config.Stdin,
@@ -50,9 +50,21 @@ internal static class ContainerTranslation
         };
     }
 
-    /// <summary>The user, as far as numbers tell; what a name stands for only the container's own files say.</summary>
-    public static ContainerUser RunningUser(ContainerRequest request)
+    /// <summary>The user as the image's files have it, else as far as numbers tell.</summary>
+    public static ContainerUser RunningUser(ContainerRequest request, ResolvedUser? resolved)
     {
+        if (resolved is not null)
+        {
+            return new ContainerUser
+            {
+                Linux = new LinuxContainerUser
+                {
+                    Uid = resolved.Uid,
+                    Gid = resolved.Gid,
+                    SupplementalGroups = { resolved.AdditionalGids.Select(group => (long)group) },
+                },
+            };
+        }
         UserRequest user = UserRequest.From(request.Config.Linux?.SecurityContext, request.Image.Config.Config?.User);
         long? uid = user.User.Length == 0 ? 0 : Number(user.User);
         return uid is null
@@ -94,7 +106,10 @@ internal static class ContainerTranslation
             CapAdd = Capabilities(security.Capabilities?.AddCapabilities),
             CapDrop = Capabilities(security.Capabilities?.DropCapabilities),
             SecurityOpt = SecurityTranslation.Of(request.Config, request.SandboxConfig, inputs.LocalhostSeccomp, node),
-            GroupAdd = [.. security.SupplementalGroups.Select(group => group.ToString(CultureInfo.InvariantCulture))],
+            // With its numbers told, the engine adds none of the image's groups by itself: all are here.
+            GroupAdd = inputs.User is { } user
+                ? [.. user.AdditionalGids.Where(group => group != user.Gid).Select(group => group.ToString(CultureInfo.InvariantCulture))]
+                : [.. security.SupplementalGroups.Select(group => group.ToString(CultureInfo.InvariantCulture))],
             OomScoreAdj = OomScore.Allowed(request.Config.Linux?.Resources?.OomScoreAdj ?? 0, node.Host, warnings),
             MaskedPaths = MaskRules.Masked(security) ?? [],
             ReadonlyPaths = MaskRules.ReadOnly(security) ?? [],

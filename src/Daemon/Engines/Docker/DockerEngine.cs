@@ -25,7 +25,7 @@ internal sealed class DockerEngine(DockerParts parts) : IContainerEngine
     public CgroupDriver CgroupDriver => parts.Cgroups.Driver;
 
     /// <inheritdoc/>
-    public RuntimeFeatures Features => new();
+    public RuntimeFeatures Features => new() { SupplementalGroupsPolicy = parts.Host.Node.ShowsLayers };
 
     /// <inheritdoc/>
     public string? Fault => parts.Watch.Fault;
@@ -74,7 +74,7 @@ internal sealed class DockerEngine(DockerParts parts) : IContainerEngine
     {
         var warnings = new List<string>();
         ResourceTranslation.Apply(request.Config.Linux?.Resources, parts.Host.Node, new ContainerHostConfig(), warnings);
-        return Task.FromResult(new ContainerHandle(ContainerTranslation.RunningUser(request), warnings));
+        return Task.FromResult(new ContainerHandle(ContainerTranslation.RunningUser(request, parts.Host.UserOf(request)), warnings));
     }
 
     /// <inheritdoc/>

@@ -3,6 +3,7 @@ using Sampan.Cri.V1;
 using Sampan.Daemon.Configuration;
 using Sampan.Daemon.Engines.Native.Spec;
 using Sampan.Docker;
+using Sampan.Images;
 using Sampan.Linux.Files;
 using Sampan.Linux.Mounts;
 using Mount = Sampan.Cri.V1.Mount;
@@ -10,7 +11,13 @@ using Mount = Sampan.Cri.V1.Mount;
 namespace Sampan.Daemon.Engines.Docker;
 
 /// <summary>Looks up on the host what the translations are told.</summary>
-internal sealed class DockerHost(SandboxFolder folders, ImageMounts images, Live<DockerSettings> settings, DockerNode node)
+/// <param name="folders">The files of pods.</param>
+/// <param name="images">Images that are mounted.</param>
+/// <param name="layersOf">The folders of an image's layers, top first; null where the storage driver has none.</param>
+/// <param name="settings">What is configured now.</param>
+/// <param name="node">What the engine and its host can do.</param>
+internal sealed class DockerHost(
+    SandboxFolder folders, ImageMounts images, Func<StoredImage, IReadOnlyList<string>?> layersOf, Live<DockerSettings> settings, DockerNode node)
 {
     /// <summary>What the engine and its host can do.</summary>
     public DockerNode Node => node;
@@ -36,8 +43,14 @@ internal sealed class DockerHost(SandboxFolder folders, ImageMounts images, Live
                 });
             }
         }
-        return new ContainerInputs(mounts, SeccompOf(request.Config.Linux?.SecurityContext), LogPathOf(request));
+        return new ContainerInputs(mounts, SeccompOf(request.Config.Linux?.SecurityContext), LogPathOf(request), UserOf(request));
     }
+
+    /// <summary>Who a container runs as by numbers; null where the engine keeps its images so that nobody can tell.</summary>
+    /// <exception cref="CriException">InvalidArgument: the image does not know the user.</exception>
+    public ResolvedUser? UserOf(ContainerRequest request) => layersOf(request.Image) is { } layers
+        ? ImageAccounts.Resolve(UserRequest.From(request.Config.Linux?.SecurityContext, request.Image.Config.Config?.User), layers)
+        : null;
 
     /// <summary>The bytes of a pod's Localhost seccomp profile; empty when it has none.</summary>
     public static ReadOnlyMemory<byte> SeccompOf(LinuxSandboxSecurityContext? security) => Native.HostInputs.ReadProfile(security?.Seccomp);

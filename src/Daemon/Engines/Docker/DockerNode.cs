@@ -23,6 +23,9 @@ internal sealed record DockerNode
     /// <summary>Whether its containers have a user namespace of the engine's own.</summary>
     public bool RemapsUsers { get; init; }
 
+    /// <summary>Whether the files of its images lie in folders that can be read.</summary>
+    public bool ShowsLayers { get; init; }
+
     /// <summary>This host.</summary>
     public required HostFacts Host { get; init; }
 
