@@ -148,13 +148,16 @@ public abstract class ImagesContract(ContractLab lab)
         Assert.Contains("no-such", refused.Message, StringComparison.Ordinal);
     }
 
-    private async Task<string> PullAsync(string image) => (await Node.Images.PullImageAsync(
+    /// <summary>Pulls an image; its id.</summary>
+    protected async Task<string> PullAsync(string image) => (await Node.Images.PullImageAsync(
         new PullImageRequest { Image = new ImageSpec { Image = image } }, CancellationToken.None)).ImageRef;
 
-    private async Task<Image?> FindAsync(string image) => (await Node.Images.ImageStatusAsync(
+    /// <summary>The image of a name; null when there is none.</summary>
+    protected async Task<Image?> FindAsync(string image) => (await Node.Images.ImageStatusAsync(
         new ImageStatusRequest { Image = new ImageSpec { Image = image } }, CancellationToken.None)).Image;
 
-    private Task RemoveAsync(string image) => Node.Images.RemoveImageAsync(
+    /// <summary>Removes an image.</summary>
+    protected Task RemoveAsync(string image) => Node.Images.RemoveImageAsync(
         new RemoveImageRequest { Image = new ImageSpec { Image = image } }, CancellationToken.None);
 
     private async Task<string[]> ListAsync(string image) => [.. (await Node.Images.ListImagesAsync(

@@ -4,11 +4,11 @@ namespace Sampan.Tests.Contract;
 /// <param name="test">The test's name.</param>
 /// <param name="reason">Why it cannot be.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
-public sealed class LeftOutAttribute(string test, string reason) : Attribute
+public class LeftOutAttribute(string test, string reason) : Attribute
 {
     /// <summary>The test's name.</summary>
     public string Test { get; } = test;
 
-    /// <summary>Why it cannot be.</summary>
-    public string Reason { get; } = reason;
+    /// <summary>Why it cannot be; null where it can after all.</summary>
+    public virtual string? Reason { get; } = reason;
 }

@@ -111,8 +111,7 @@ public abstract class NamesContract(ContractLab lab)
             catch (OperationCanceledException)
             {
             }
-            await Eventually.BecomesTrueAsync("the creation ends", () => Directory.GetFiles(Records).All(file =>
-                File.ReadAllText(file).Contains("\"isComplete\":true", StringComparison.OrdinalIgnoreCase)));
+            await Eventually.BecomesTrueAsync("the creation ends", () => Files().All(IsComplete));
             IReadOnlyList<Container> listed = await ContainersAsync(pod);
             if (listed.Count == 0)
                 return request;
@@ -123,7 +122,22 @@ public abstract class NamesContract(ContractLab lab)
         throw new InvalidOperationException($"{Attempts} containers were listed though their caller had left");
     }
 
-    private int Count() => Directory.GetFiles(Records).Length;
+    private int Count() => Files().Length;
+
+    // Without those that are being written.
+    private string[] Files() => Directory.GetFiles(Records, "*.json");
+
+    private static bool IsComplete(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file).Contains("\"isComplete\":true", StringComparison.OrdinalIgnoreCase);
+        }
+        catch (FileNotFoundException)
+        {
+            return true;
+        }
+    }
 
     private async Task<IReadOnlyList<Container>> ContainersAsync(TestPod pod) => (await Node.Runtime.ListContainersAsync(
         new ListContainersRequest { Filter = new ContainerFilter { PodSandboxId = pod.Id } }, CancellationToken.None)).Containers;
