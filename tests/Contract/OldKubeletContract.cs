@@ -40,23 +40,33 @@ public abstract class OldKubeletContract(ContractLab lab) : IAsyncLifetime
         //   7 seccomp_profile_path "runtime/default"), 3 sysctls "kernel.shm_rmid_forced": "1"
         + "4238 1219 0a02 1001 2a02 8e10 3a0f 72756e74696d652f64656661756c74 1a1b 0a16 6b65726e656c2e73686d5f726d69645f666f72636564 1201 31");
 
+    // The bytes name one folder, and engines are asked side by side.
+    private static readonly SemaphoreSlim s_logDirectory = new(1);
+
     private RawCri? _raw;
     private string _pod = "";
 
     private RawCri Raw => _raw ??= new RawCri(lab.Node.Socket);
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public Task InitializeAsync() => s_logDirectory.WaitAsync();
 
     public async Task DisposeAsync()
     {
-        if (_pod.Length > 0)
+        try
         {
-            await lab.Node.Runtime.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = _pod }, CancellationToken.None);
+            if (_pod.Length > 0)
+            {
+                await lab.Node.Runtime.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = _pod }, CancellationToken.None);
+            }
+            _raw?.Dispose();
+            if (Directory.Exists(LogDirectory))
+            {
+                Directory.Delete(LogDirectory, recursive: true);
+            }
         }
-        _raw?.Dispose();
-        if (Directory.Exists(LogDirectory))
+        finally
         {
-            Directory.Delete(LogDirectory, recursive: true);
+            s_logDirectory.Release();
         }
     }
 

@@ -2,6 +2,7 @@ using Sampan.Cri;
 using Sampan.Cri.V1;
 using Sampan.Daemon.Engines;
 using Sampan.Daemon.Engines.Docker;
+using Sampan.Daemon.Engines.Native.Spec;
 using Sampan.Docker;
 using ContainerConfig = Sampan.Cri.V1.ContainerConfig;
 using ProfileType = Sampan.Cri.V1.SecurityProfile.Types.ProfileType;
@@ -182,10 +183,24 @@ public sealed class ContainerTranslationTests
     [Fact]
     public void RunningUser_IsToldWhereNumbersTell()
     {
-        LinuxContainerUser? root = ContainerTranslation.RunningUser(Requests.Container()).Linux;
+        LinuxContainerUser? root = ContainerTranslation.RunningUser(Requests.Container(), null).Linux;
 
         Assert.Equal((0L, 0L), (root.Uid, root.Gid));
-        Assert.Null(ContainerTranslation.RunningUser(Requests.Container(imageUser: "web")).Linux);
+        Assert.Null(ContainerTranslation.RunningUser(Requests.Container(imageUser: "web"), null).Linux);
+    }
+
+    [Fact]
+    public void ResolvedUser_IsGivenByNumbers_WithAllItsGroups()
+    {
+        var web = new ResolvedUser { Uid = 1234, Gid = 1235, AdditionalGids = [1235, 777] };
+
+        ContainerCreation made = ContainerTranslation.Translate(
+            Requests.Container(imageUser: "web"), new ContainerInputs([], default, "", web), Requests.Settings, Requests.Node(), _warnings);
+
+        Assert.Equal("1234:1235", made.User);
+        Assert.Equal(["777"], made.HostConfig.GroupAdd!);
+        LinuxContainerUser told = ContainerTranslation.RunningUser(Requests.Container(imageUser: "web"), web).Linux;
+        Assert.Equal((1234L, 1235L, 2), (told.Uid, told.Gid, told.SupplementalGroups.Count));
     }
 
     private ContainerCreation Translate(ContainerRequest request, DockerNode? node = null, ReadOnlyMemory<byte> seccomp = default) =>

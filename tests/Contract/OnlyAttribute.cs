@@ -1,0 +1,10 @@
+namespace Sampan.Tests.Contract;
+
+/// <summary>The tests of the contract that this class's engine is for; the others are not its affair. docs/contract.md names the engine.</summary>
+/// <param name="tests">The tests' names.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class OnlyAttribute(params string[] tests) : Attribute
+{
+    /// <summary>The tests' names.</summary>
+    public IReadOnlyList<string> Tests { get; } = tests;
+}
