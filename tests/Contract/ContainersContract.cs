@@ -153,7 +153,7 @@ public abstract class ContainersContract(ContractLab lab)
         string memory = (await pod.OutputAsync(container, "grep", " /dev/shm ", "/proc/mounts")).Split('\n')[^1];
         Assert.Contains("size=65536k", memory, StringComparison.Ordinal);
         Assert.StartsWith("drwxrwxrwt", await pod.OutputAsync(container, "ls", "-ld", "/dev/shm"), StringComparison.Ordinal);
-        Assert.Contains("TERM=xterm", (await pod.OutputAsync(container, "env")).Split('\n'));
+        Assert.Contains("TERM=xterm", (await pod.OutputAsync(container, "cat", "/proc/1/environ")).Split('\0'));
     }
 
     [ContractFact]
