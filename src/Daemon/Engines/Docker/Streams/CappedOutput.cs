@@ -1,3 +1,4 @@
+using System.Buffers;
 using Sampan.Docker;
 
 namespace Sampan.Daemon.Engines.Docker.Streams;
@@ -10,13 +11,13 @@ internal sealed class CappedOutput(DockerFrames frames)
     /// <summary>What is kept of each output; both together stay below the 16 MiB that a gRPC message may have.</summary>
     private const int Limit = 4 * 1024 * 1024;
 
-    private readonly MemoryStream _output = new(), _error = new();
+    private readonly ArrayBufferWriter<byte> _output = new(), _error = new();
 
     /// <summary>Its output; complete when <see cref="ReadAsync"/> has ended.</summary>
-    public byte[] Output => _output.ToArray();
+    public byte[] Output => _output.WrittenSpan.ToArray();
 
     /// <summary>Its error output.</summary>
-    public byte[] Error => _error.ToArray();
+    public byte[] Error => _error.WrittenSpan.ToArray();
 
     /// <summary>Reads to the end. A connection that breaks is one: what became of the command is told elsewhere.</summary>
     public async Task ReadAsync()
@@ -26,8 +27,8 @@ internal sealed class CappedOutput(DockerFrames frames)
         {
             while (await frames.ReadAsync(buffer, CancellationToken.None) is { Count: > 0 } piece)
             {
-                MemoryStream kept = piece.Stream == DockerStream.Stderr ? _error : _output;
-                kept.Write(buffer, 0, (int)Math.Min(piece.Count, Limit - kept.Length));
+                ArrayBufferWriter<byte> kept = piece.Stream == DockerStream.Stderr ? _error : _output;
+                kept.Write(buffer.AsSpan(0, Math.Min(piece.Count, Limit - kept.WrittenCount)));
             }
         }
         catch (DockerException)

@@ -110,7 +110,7 @@ internal sealed class DockerExec(DockerClient client, ExecEnds ends, ContainerMe
         int code = await watch.EndAsync(reading, token);
         try
         {
-            await reading.WaitAsync(DrainLimit, time, token);
+            await reading.WaitAsync(DrainLimit, time, CancellationToken.None);
         }
         catch (TimeoutException)
         {

@@ -15,6 +15,8 @@ internal sealed class ExecTree(string folder, ExecRoot root)
     // Who forks faster than this many looks is killed in the next round.
     private const int Looks = 20;
 
+    private static readonly int[] OutputDescriptors = [1, 2];
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     private readonly Dictionary<int, ulong> _known = new() { [root.Pid] = root.StartTime };
@@ -63,7 +65,12 @@ internal sealed class ExecTree(string folder, ExecRoot root)
     private IReadOnlyList<ProcessStat> Living()
     {
         ProcessStat[] members = [.. ContainerMembers.In(folder).Select(ProcessStat.TryRead).OfType<ProcessStat>().Where(stat => stat.Alive)];
-        bool found = true;
+        foreach (ProcessStat other in members.Where(each => _known.ContainsKey(each.Pid) && !IsKnown(each)))
+        {
+            // The number is another's by now.
+            _known.Remove(other.Pid);
+        }
+        bool found = _known.Count > 0;
         while (found)
         {
             found = false;
@@ -95,7 +102,7 @@ internal sealed class ExecTree(string folder, ExecRoot root)
     }
 
     private static HashSet<string> Outputs(int pid) =>
-        [.. new[] { 1, 2 }.Select(descriptor => TargetOf($"/proc/{pid}/fd/{descriptor}")).OfType<string>().Where(IsPipe)];
+        [.. OutputDescriptors.Select(descriptor => TargetOf($"/proc/{pid}/fd/{descriptor}")).OfType<string>().Where(IsPipe)];
 
     private static bool IsPipe(string target) => target.StartsWith("pipe:", StringComparison.Ordinal);
 
