@@ -51,7 +51,18 @@ internal sealed partial class DockerWatch(
         await Parallel.ForEachAsync(
             unclear,
             new ParallelOptions { MaxDegreeOfParallelism = InspectedAtOnce, CancellationToken = token },
-            async (entry, own) => await LookAtAsync(entry.Id, mayHaveEnded, own));
+            async (entry, own) =>
+            {
+                try
+                {
+                    await LookAtAsync(entry.Id, mayHaveEnded, own);
+                }
+                catch (Exception e) when (e is DockerException { IsUnavailable: false } or IOException)
+                {
+                    // One that went meanwhile, or of which the engine has lost part: the others are not to suffer.
+                    LogNotSeen(e, entry.Id);
+                }
+            });
     }
 
     /// <summary>Follows the engine until cancelled.</summary>

@@ -82,6 +82,11 @@ internal sealed partial class PodAdoption(
                 {
                     // Removed since it was listed.
                 }
+                catch (DockerException e) when (!e.IsUnavailable)
+                {
+                    // The engine has lost part of it: that must not keep the node from coming up.
+                    LogUntold(entries[index].Name, entries[index].Id, e.Message);
+                }
             });
         return [.. all.OfType<EngineContainer>()];
     }
@@ -147,6 +152,9 @@ internal sealed partial class PodAdoption(
 
     [LoggerMessage(9401, LogLevel.Warning, "container {Name} ({Id}) is of sandbox {Sandbox}, which is gone: it is not taken over; remove it with docker rm")]
     private partial void LogOrphan(string name, string id, string sandbox);
+
+    [LoggerMessage(9403, LogLevel.Warning, "container {Name} ({Id}) cannot be told of by the Docker Engine and is not taken over: {Reason}; remove it with docker rm")]
+    private partial void LogUntold(string name, string id, string reason);
 
     [LoggerMessage(9402, LogLevel.Warning, "container {Name} ({Id}) has a pod's labels but not the name of one, k8s_…: it is not taken over; was it renamed?")]
     private partial void LogStrangeName(string name, string id);

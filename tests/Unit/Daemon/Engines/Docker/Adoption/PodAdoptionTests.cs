@@ -15,6 +15,8 @@ namespace Sampan.Tests.Unit.Daemon.Engines.Docker.Adoption;
 
 public sealed class PodAdoptionTests : IDisposable
 {
+    // What has lost its files is listed, and no more is told of it.
+    private const string Broken = "broken";
     private const string Name = "registry.k8s.io/e2e-test-images/busybox:1.29-2";
 
     private static readonly string s_digest = $"registry.k8s.io/e2e-test-images/busybox@sha256:{new string('9', 64)}";
@@ -98,14 +100,29 @@ public sealed class PodAdoptionTests : IDisposable
         Assert.Equal((1, 0), (found.Sandboxes.Count, found.Containers.Count));
     }
 
+    [Fact]
+    public async Task Find_WhatTheEngineCannotTellOf_IsLeft()
+    {
+        AdoptedPods found = await FindAsync(_ => false, PodDocuments.Web(), PodDocuments.Program(image: Broken));
+
+        Assert.Equal((1, 0), (found.Sandboxes.Count, found.Containers.Count));
+    }
+
     public void Dispose() => Directory.Delete(_cache, recursive: true);
 
     private async Task<AdoptedPods> FindAsync(Func<string, bool> isKnown, params string[] documents)
     {
-        await using FakeEngine engine = await FakeEngine.StartAsync("1.41", context => context.Response.WriteAsync(
-            context.Request.Path.Value!.EndsWith("/containers/json", StringComparison.Ordinal)
-                ? $"[{string.Join(',', documents.Select(ToEntry))}]"
-                : documents.First(document => context.Request.Path.Value.Contains(PodDocuments.Read(document).Id, StringComparison.Ordinal))));
+        await using FakeEngine engine = await FakeEngine.StartAsync("1.41", context =>
+        {
+            string path = context.Request.Path.Value!;
+            if (path.EndsWith("/containers/json", StringComparison.Ordinal))
+            {
+                return context.Response.WriteAsync($"[{string.Join(',', documents.Select(ToEntry))}]");
+            }
+            string document = documents.First(document => path.Contains(PodDocuments.Read(document).Id, StringComparison.Ordinal));
+            context.Response.StatusCode = PodDocuments.Read(document).Config.Image == Broken ? 500 : 200;
+            return context.Response.WriteAsync(context.Response.StatusCode == 200 ? document : """{"message":"RWLayer of container is unexpectedly nil"}""");
+        });
         using var docker = new DockerClient(engine.Socket);
         var node = new DockerNode { Api = new Version(1, 41), Version = "20.10", Runtimes = ["runc", "kata"], Host = new HostFacts { BoundingCapabilities = new HashSet<string>() } };
         StoredImage image = ImageMapping.Of(new ImageDetails { Id = PodDocuments.Image, RepoTags = ["other.example/busybox:1", Name], RepoDigests = [s_digest] })!.Image;
