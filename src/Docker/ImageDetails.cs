@@ -6,7 +6,7 @@ namespace Sampan.Docker;
 public sealed record ImageDetails
 {
     /// <summary>As in <see cref="ImageEntry"/>.</summary>
-    public string Id { get; init; } = "";
+    public string Id { get; init => field = value ?? ""; } = "";
 
     /// <summary>Names by tag in Docker's short form.</summary>
     public IReadOnlyList<string> RepoTags { get; init => field = ImageEntry.Named(value); } = [];
@@ -21,10 +21,10 @@ public sealed record ImageDetails
     public string Author { get; init => field = value ?? ""; } = "";
 
     /// <summary>As Go names it.</summary>
-    public string Architecture { get; init; } = "";
+    public string Architecture { get; init => field = value ?? ""; } = "";
 
     /// <summary>As Go names it.</summary>
-    public string Os { get; init; } = "";
+    public string Os { get; init => field = value ?? ""; } = "";
 
     /// <summary>E.g. <c>v8</c>; empty where there is none.</summary>
     public string Variant { get; init => field = value ?? ""; } = "";

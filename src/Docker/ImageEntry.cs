@@ -6,7 +6,7 @@ public sealed record ImageEntry
     private const string None = "<none>";
 
     /// <summary>The configuration's digest; with the containerd store the manifest's.</summary>
-    public string Id { get; init; } = "";
+    public string Id { get; init => field = value ?? ""; } = "";
 
     /// <summary>Names by tag in Docker's short form.</summary>
     public IReadOnlyList<string> RepoTags { get; init => field = Named(value); } = [];

@@ -4,7 +4,7 @@ namespace Sampan.Docker;
 public sealed record ImageFolders
 {
     /// <summary>The driver, e.g. <c>overlay2</c>.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>What it says, by names of its own, e.g. <c>UpperDir</c>; nothing from a containerd.</summary>
     public IReadOnlyDictionary<string, string> Data { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();

@@ -7,6 +7,7 @@
 // Meanwhile a ping every few seconds tells an engine that hangs from one that has nothing to say.
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Sampan.Daemon.Engines.Docker.Logs;
 using Sampan.Docker;
 using EngineContainer = Sampan.Docker.ContainerDetails;
 
@@ -158,7 +159,10 @@ internal sealed partial class DockerWatch(
     private async Task LookAtAsync(string id, Action<string> mayHaveEnded, CancellationToken token)
     {
         EngineContainer details = await docker.Containers.InspectAsync(id, token);
-        await containers.NoteAsync(details, token);
+        if (details.State.Running || objects.FindExit(id) is null)
+        {
+            await NoteAsync(details, token);
+        }
         if (details.State.Running)
         {
             objects.Started(id);
@@ -170,6 +174,16 @@ internal sealed partial class DockerWatch(
             objects.Ended(id, new ContainerExit(details.State.ExitCode, finished, details.State.OomKilled));
         }
         mayHaveEnded(id);
+    }
+
+    private async Task NoteAsync(EngineContainer details, CancellationToken token)
+    {
+        string driver = details.HostConfig.LogConfig?.Type ?? "";
+        if (details.Config.Labels.GetValueOrDefault(DockerLabels.LogPath) is { Length: > 0 } && !DockerLogs.CanFollow(driver))
+        {
+            LogElsewhere(details.Id, driver);
+        }
+        await containers.NoteAsync(details, token);
     }
 
     // Who sees a container ended finds all of its log. A log that cannot be written must not keep it from ending.
@@ -242,6 +256,9 @@ internal sealed partial class DockerWatch(
 
     [LoggerMessage(9003, LogLevel.Warning, "the end of container {Container} could not be looked at")]
     private partial void LogNotSeen(Exception exception, string container);
+
+    [LoggerMessage(9005, LogLevel.Warning, "container {Container} has no log for the kubelet: its logging driver is {Driver}, and only json-file can be followed")]
+    private partial void LogElsewhere(string container, string driver);
 
     [LoggerMessage(9004, LogLevel.Warning, "the log of container {Container} was not written to its end within {Seconds} s")]
     private partial void LogNotDrained(string container, double seconds);
