@@ -13,9 +13,18 @@ public sealed class ContractTestCase : XunitTestCase
     }
 
     /// <summary>As it was found.</summary>
-    public ContractTestCase(IMessageSink sink, TestMethodDisplay display, TestMethodDisplayOptions options, ITestMethod method)
-        : base(sink, display, options, method)
+    public ContractTestCase(IMessageSink sink, TestMethodDisplay display, TestMethodDisplayOptions options, ITestMethod method, object[]? arguments = null)
+        : base(sink, display, options, method, arguments)
     {
+    }
+
+    /// <inheritdoc/>
+    protected override string GetDisplayName(IAttributeInfo factAttribute, string displayName)
+    {
+        string name = base.GetDisplayName(factAttribute, displayName);
+        string type = TestMethod.TestClass.Class.Name;
+        // A sentence alone does not tell the engine.
+        return name.StartsWith(type, StringComparison.Ordinal) ? name : $"{type[(type.LastIndexOf('.') + 1)..]}: {name}";
     }
 
     /// <inheritdoc/>

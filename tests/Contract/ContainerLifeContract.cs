@@ -4,12 +4,12 @@ using Sampan.Cri;
 using Sampan.Cri.Grpc;
 using Sampan.Cri.V1;
 
-namespace Sampan.Tests.System.Daemon;
+namespace Sampan.Tests.Contract;
 
-[Collection(DaemonLab.Collection)]
-public sealed class ContainerTests(DaemonLab lab)
+/// <summary>How containers run and end, and what is told of it.</summary>
+public abstract class ContainerLifeContract(ContractLab lab)
 {
-    [PodFact(DisplayName = "A container that ends well is Completed, and one that does not is an Error with its code")]
+    [ContractFact(DisplayName = "A container that ends well is Completed, and one that does not is an Error with its code")]
     public async Task Exit_AnyCode_IsTold()
     {
         await using TestPod pod = await RunAsync();
@@ -22,7 +22,7 @@ public sealed class ContainerTests(DaemonLab lab)
         Assert.True(bad.CreatedAt <= bad.StartedAt && bad.StartedAt <= bad.FinishedAt, bad.ToString());
     }
 
-    [PodFact(DisplayName = "A container that handles the stop signal ends with the code of its handler")]
+    [ContractFact(DisplayName = "A container that handles the stop signal ends with the code of its handler")]
     public async Task Stop_SignalHandled_HasTheHandlersCode()
     {
         await using TestPod pod = await RunAsync();
@@ -34,7 +34,7 @@ public sealed class ContainerTests(DaemonLab lab)
         Assert.Equal((ContainerState.ContainerExited, 7, "Error"), (status.State, status.ExitCode, status.Reason));
     }
 
-    [PodFact(DisplayName = "A container is stopped by the signal that its configuration names")]
+    [ContractFact(DisplayName = "A container is stopped by the signal that its configuration names")]
     public async Task Stop_OwnSignal_IsSent()
     {
         await using TestPod pod = await RunAsync();
@@ -48,7 +48,7 @@ public sealed class ContainerTests(DaemonLab lab)
         Assert.Equal(9, (await pod.StatusAsync(container)).ExitCode);
     }
 
-    [PodFact(DisplayName = "A container that ignores the stop signal is killed after its grace, not before")]
+    [ContractFact(DisplayName = "A container that ignores the stop signal is killed after its grace, not before")]
     public async Task Stop_SignalIgnored_IsKilledAfterGrace()
     {
         await using TestPod pod = await RunAsync();
@@ -61,7 +61,7 @@ public sealed class ContainerTests(DaemonLab lab)
         Assert.Equal(137, (await pod.StatusAsync(container)).ExitCode);
     }
 
-    [PodFact(DisplayName = "A container that takes more memory than its limit is OOMKilled with code 137")]
+    [ContractFact(DisplayName = "A container that takes more memory than its limit is OOMKilled with code 137")]
     public async Task Exit_OutOfMemory_IsTold()
     {
         await using TestPod pod = await RunAsync();
@@ -76,7 +76,7 @@ public sealed class ContainerTests(DaemonLab lab)
         Assert.Equal((137, "OOMKilled"), (status.ExitCode, status.Reason));
     }
 
-    [PodFact(DisplayName = "A container whose command is missing is EXITED with StartError and the OCI runtime's own words")]
+    [ContractFact(DisplayName = "A container whose command is missing is EXITED with StartError and the OCI runtime's own words")]
     public async Task Start_CommandMissing_IsStartError()
     {
         await using TestPod pod = await RunAsync();
@@ -93,7 +93,7 @@ public sealed class ContainerTests(DaemonLab lab)
         Assert.Equal(GrpcStatusCode.FailedPrecondition, again.Code);
     }
 
-    [PodFact(DisplayName = "A container with a read-only root cannot write to it")]
+    [ContractFact(DisplayName = "A container with a read-only root cannot write to it")]
     public async Task Run_ReadOnlyRoot_RefusesWrites()
     {
         await using TestPod pod = await RunAsync();
@@ -105,7 +105,7 @@ public sealed class ContainerTests(DaemonLab lab)
         Assert.Contains("Read-only file system", touch.Stderr.ToStringUtf8(), StringComparison.Ordinal);
     }
 
-    [PodFact(DisplayName = "A container runs as the user that it names, with the groups that its image gives that user")]
+    [ContractFact(DisplayName = "A container runs as the user that it names, with the groups that its image gives that user")]
     public async Task Run_UserByName_IsLookedUpInTheImage()
     {
         await using TestPod pod = await RunAsync();
@@ -115,10 +115,10 @@ public sealed class ContainerTests(DaemonLab lab)
         Assert.Equal(1234, (await pod.StatusAsync(container)).User.Linux.Uid);
     }
 
-    [PodFact(DisplayName = "A container has its arguments, variables, working folder and mounts")]
+    [ContractFact(DisplayName = "A container has its arguments, variables, working folder and mounts")]
     public async Task Run_Configuration_IsApplied()
     {
-        DirectoryInfo shared = Directory.CreateDirectory(Path.Combine(lab.Daemon.Folders.Temp, "shared"));
+        DirectoryInfo shared = Directory.CreateDirectory(Path.Combine(lab.Node.Temp, "shared"));
         await File.WriteAllTextAsync(Path.Combine(shared.FullName, "note"), "from the host");
         await using TestPod pod = await RunAsync();
         string container = await pod.StartAsync(["sh", "-c"], config =>
@@ -137,7 +137,7 @@ public sealed class ContainerTests(DaemonLab lab)
         Assert.Equal(["note"], shared.GetFiles().Select(file => file.Name));
     }
 
-    [PodFact(DisplayName = "A running container that is removed is killed first, and its log stays")]
+    [ContractFact(DisplayName = "A running container that is removed is killed first, and its log stays")]
     public async Task Remove_Running_KillsIt()
     {
         await using TestPod pod = await RunAsync();
@@ -145,7 +145,7 @@ public sealed class ContainerTests(DaemonLab lab)
         int pid = await pod.PidAsync(container);
         string log = (await pod.StatusAsync(container)).LogPath;
 
-        await lab.Daemon.Runtime.RemoveContainerAsync(new RemoveContainerRequest { ContainerId = container }, CancellationToken.None);
+        await lab.Node.Runtime.RemoveContainerAsync(new RemoveContainerRequest { ContainerId = container }, CancellationToken.None);
 
         Assert.False(Directory.Exists($"/proc/{pid}"));
         Assert.True(File.Exists(log));
@@ -153,5 +153,5 @@ public sealed class ContainerTests(DaemonLab lab)
         Assert.Equal(GrpcStatusCode.NotFound, gone.Code);
     }
 
-    private Task<TestPod> RunAsync() => TestPod.RunAsync(lab.Daemon, lab.Image);
+    private Task<TestPod> RunAsync() => TestPod.RunAsync(lab.Node, lab.Image);
 }

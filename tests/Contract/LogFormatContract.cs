@@ -4,14 +4,17 @@ using Sampan.Cri;
 using Sampan.Cri.Grpc;
 using Sampan.Cri.V1;
 
-namespace Sampan.Tests.System.Daemon;
+namespace Sampan.Tests.Contract;
 
-[Collection(DaemonLab.Collection)]
-public sealed partial class LogTests(DaemonLab lab)
+/// <summary>The lines of logs, and their files.</summary>
+public abstract partial class LogFormatContract(ContractLab lab)
 {
     private const int Lines = 2000;
 
-    [PodFact(DisplayName = "Each line of a log has its time, its stream and whether it is whole")]
+    /// <summary>The processes that a container has by its status.</summary>
+    protected virtual IReadOnlyList<string> Processes => ["pid", "monitorPid"];
+
+    [ContractFact(DisplayName = "Each line of a log has its time, its stream and whether it is whole")]
     public async Task Log_Lines_AreInTheFormOfCri()
     {
         await using TestPod pod = await RunAsync();
@@ -27,7 +30,7 @@ public sealed partial class LogTests(DaemonLab lab)
         Assert.Contains(lines, line => line.EndsWith(" stdout P end", StringComparison.Ordinal));
     }
 
-    [PodFact(DisplayName = "A log that is rotated while it is written loses no line")]
+    [ContractFact(DisplayName = "A log that is rotated while it is written loses no line")]
     public async Task Reopen_WhileWritten_LosesNothing()
     {
         await using TestPod pod = await RunAsync();
@@ -47,7 +50,7 @@ public sealed partial class LogTests(DaemonLab lab)
         Assert.NotEmpty(await File.ReadAllLinesAsync(log));
     }
 
-    [PodFact(DisplayName = "A log whose folder is gone is refused, and its container and monitor live on")]
+    [ContractFact(DisplayName = "A log whose folder is gone is refused, and its container and monitor live on")]
     public async Task Reopen_FolderGone_HarmsNobody()
     {
         await using TestPod pod = await RunAsync();
@@ -58,14 +61,17 @@ public sealed partial class LogTests(DaemonLab lab)
         CriException refused = await Assert.ThrowsAsync<CriException>(() => ReopenAsync(container));
 
         Assert.Contains(folder, refused.Message, StringComparison.Ordinal);
-        Assert.True(Directory.Exists($"/proc/{await pod.PidAsync(container, "monitorPid")}"));
+        foreach (string process in Processes)
+        {
+            Assert.True(Directory.Exists($"/proc/{await pod.PidAsync(container, process)}"), $"{process} is gone");
+        }
         Assert.Equal(ContainerState.ContainerRunning, (await pod.StatusAsync(container)).State);
         Directory.CreateDirectory(folder);
         await ReopenAsync(container);
         Assert.True(File.Exists(Path.Combine(folder, "0.log")));
     }
 
-    [PodFact(DisplayName = "The log of a container that has ended is not reopened")]
+    [ContractFact(DisplayName = "The log of a container that has ended is not reopened")]
     public async Task Reopen_Ended_IsRefused()
     {
         await using TestPod pod = await RunAsync();
@@ -77,10 +83,10 @@ public sealed partial class LogTests(DaemonLab lab)
         Assert.Equal(GrpcStatusCode.FailedPrecondition, refused.Code);
     }
 
-    private Task ReopenAsync(string container) => lab.Daemon.Runtime.ReopenContainerLogAsync(
+    private Task ReopenAsync(string container) => lab.Node.Runtime.ReopenContainerLogAsync(
         new ReopenContainerLogRequest { ContainerId = container }, CancellationToken.None);
 
-    private Task<TestPod> RunAsync() => TestPod.RunAsync(lab.Daemon, lab.Image);
+    private Task<TestPod> RunAsync() => TestPod.RunAsync(lab.Node, lab.Image);
 
     private static int Number(string line) => int.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture);
 

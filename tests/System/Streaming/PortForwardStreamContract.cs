@@ -4,24 +4,22 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using Sampan.Cri.V1;
-using Sampan.Tests.System.Daemon;
 
 namespace Sampan.Tests.System.Streaming;
 
 /// <summary>The contract's part on forwarded ports: docs/contract.md, items 77 to 79.</summary>
-[Collection(DaemonLab.Collection)]
-public sealed class PortForwardStreamTests(DaemonLab lab)
+public abstract class PortForwardStreamContract(ContractLab lab)
 {
     private const string Spdy = "spdy", Tunnel = "tunnel";
     private const int Open = 7000, Closed = 7001;
 
-    [PodTheory]
+    [ContractTheory]
     [InlineData(Spdy, "POST")]
     [InlineData(Spdy, "GET")]
     [InlineData(Tunnel, "GET")]
     public async Task Item078_Connections_ComeInPairsAndOnesFailureHarmsNoOther(string transport, string method)
     {
-        await using TestPod pod = await TestPod.RunAsync(lab.Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(lab.Node, lab.Image);
         await ServeAsync(pod);
         await using SpdyClient client = await ConnectAsync(transport, await UrlAsync(pod), method);
 
@@ -36,10 +34,10 @@ public sealed class PortForwardStreamTests(DaemonLab lab)
         Assert.Equal("", await client.ToEndAsync("data-2"));
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item078_ManyConnectionsAtOnce_AreKeptApart()
     {
-        await using TestPod pod = await TestPod.RunAsync(lab.Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(lab.Node, lab.Image);
         await ServeAsync(pod, "echo hello; ");
         await using SpdyClient client = await ConnectAsync(Spdy, await UrlAsync(pod), "POST");
         int[] numbers = [.. Enumerable.Range(1, 16)];
@@ -67,13 +65,13 @@ public sealed class PortForwardStreamTests(DaemonLab lab)
         }
     }
 
-    [PodTheory]
+    [ContractTheory]
     [InlineData("v4.channel.k8s.io", "GET")]
     [InlineData("v4.channel.k8s.io", "POST")]
     [InlineData("", "GET")]
     public async Task Item078_WebSocket_HasTwoChannelsAPortThatBeginWithIt(string protocol, string method)
     {
-        await using TestPod pod = await TestPod.RunAsync(lab.Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(lab.Node, lab.Image);
         await pod.ScriptAsync("busybox nc -ll -p 7000 -e sh -c 'read line; echo got $line'");
         await ListensAsync(pod);
         using WebSocket socket = await ChannelClient.SocketAsync(await UrlAsync(pod, Open, Closed), protocol, method);
@@ -93,7 +91,7 @@ public sealed class PortForwardStreamTests(DaemonLab lab)
         Assert.StartsWith(closed + $"failed to forward port {Closed}", channels[3], StringComparison.Ordinal);
     }
 
-    [PodTheory]
+    [ContractTheory]
     [InlineData("127.0.0.1")]
     [InlineData("[::1]")]
     public async Task Item079_Connection_IsMadeInsideThePod(string address)
@@ -102,7 +100,7 @@ public sealed class PortForwardStreamTests(DaemonLab lab)
         using var host = new TcpListener(IPAddress.Loopback, 0);
         host.Start();
         int port = ((IPEndPoint)host.LocalEndpoint).Port;
-        await using TestPod pod = await TestPod.RunAsync(lab.Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(lab.Node, lab.Image);
         await pod.ScriptAsync($"exec httpd -f -p {address}:{port} -h /www");
         await ListensAsync(pod, port);
 
@@ -115,13 +113,13 @@ public sealed class PortForwardStreamTests(DaemonLab lab)
         Assert.False(host.Pending());
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item079_PodOnTheHostsNetwork_IsDialledOnTheHost()
     {
         using var host = new TcpListener(IPAddress.Loopback, 0);
         host.Start();
         await using TestPod pod = await TestPod.RunAsync(
-            lab.Daemon, lab.Image, config => config.Linux.SecurityContext.NamespaceOptions.Network = NamespaceMode.Node);
+            lab.Node, lab.Image, config => config.Linux.SecurityContext.NamespaceOptions.Network = NamespaceMode.Node);
         await using SpdyClient client = await ConnectAsync(Spdy, await UrlAsync(pod), "POST");
 
         await AskAsync(client, "1", ((IPEndPoint)host.LocalEndpoint).Port);
@@ -133,10 +131,10 @@ public sealed class PortForwardStreamTests(DaemonLab lab)
         Assert.Equal("from the host", await client.ToEndAsync("data-1"));
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item079_PodIsStopped_NewConnectionsFailAndAreTold()
     {
-        await using TestPod pod = await TestPod.RunAsync(lab.Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(lab.Node, lab.Image);
         await using SpdyClient client = await ConnectAsync(Spdy, await UrlAsync(pod), "POST");
         await pod.StopPodAsync();
 
@@ -186,6 +184,6 @@ public sealed class PortForwardStreamTests(DaemonLab lab)
             response => response.ExitCode == 0);
     }
 
-    private async Task<string> UrlAsync(TestPod pod, params int[] ports) => (await lab.Daemon.Runtime.PortForwardAsync(
+    private async Task<string> UrlAsync(TestPod pod, params int[] ports) => (await lab.Node.Runtime.PortForwardAsync(
         new PortForwardRequest { PodSandboxId = pod.Id, Port = { ports } }, CancellationToken.None)).Url;
 }

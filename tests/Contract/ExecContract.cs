@@ -3,14 +3,12 @@ using Sampan.Cri;
 using Sampan.Cri.Grpc;
 using Sampan.Cri.V1;
 
-namespace Sampan.Tests.System.Daemon;
+namespace Sampan.Tests.Contract;
 
-[Collection(DaemonLab.Collection)]
-public sealed class ExecTests(DaemonLab lab)
+/// <summary>Commands without a stream: what becomes of them and of what they start.</summary>
+public abstract class ExecContract(ContractLab lab)
 {
-    private const int Many = 200, AtATime = 8;
-
-    [PodFact(DisplayName = "A command's outputs are kept apart and its exit code is told")]
+    [ContractFact(DisplayName = "A command's outputs are kept apart and its exit code is told")]
     public async Task Exec_Command_TellsAll()
     {
         await using TestPod pod = await RunAsync();
@@ -21,7 +19,7 @@ public sealed class ExecTests(DaemonLab lab)
         Assert.Equal(("out\n", "err\n", 5), (response.Stdout.ToStringUtf8(), response.Stderr.ToStringUtf8(), response.ExitCode));
     }
 
-    [PodFact(DisplayName = "A command whose time is up is killed with its children and theirs")]
+    [ContractFact(DisplayName = "A command whose time is up is killed with its children and theirs")]
     public async Task Exec_TimeUp_KillsTheTree()
     {
         await using TestPod pod = await RunAsync();
@@ -37,7 +35,7 @@ public sealed class ExecTests(DaemonLab lab)
         Assert.InRange(elapsed.TotalSeconds, 1, 120);
     }
 
-    [PodFact(DisplayName = "A command that leaves a process behind with its output open is not waited for")]
+    [ContractFact(DisplayName = "A command that leaves a process behind with its output open is not waited for")]
     public async Task Exec_BackgroundChild_IsNotWaitedFor()
     {
         await using TestPod pod = await RunAsync();
@@ -48,22 +46,7 @@ public sealed class ExecTests(DaemonLab lab)
         Assert.Equal(("first\n", 0), (response.Stdout.ToStringUtf8(), response.ExitCode));
     }
 
-    [PodFact(DisplayName = "Two hundred commands leave the daemon's descriptors and processes as they were")]
-    public async Task Exec_Many_LeaveNothing()
-    {
-        await using TestPod pod = await RunAsync();
-        string container = await pod.StartAsync([]);
-        await RunManyAsync(pod, container, AtATime);
-        IReadOnlyList<string> before = await HostTally.OfAsync(lab.Daemon);
-        int descriptors = HostTally.Descriptors(lab.Daemon);
-
-        await RunManyAsync(pod, container, Many);
-
-        await HostTally.BecomesAsync(before, lab.Daemon);
-        await Eventually.BecomesTrueAsync("the descriptors are closed", () => HostTally.Descriptors(lab.Daemon) <= descriptors);
-    }
-
-    [PodFact(DisplayName = "No command runs in a container that has ended or was never there")]
+    [ContractFact(DisplayName = "No command runs in a container that has ended or was never there")]
     public async Task Exec_NotRunning_IsRefused()
     {
         await using TestPod pod = await RunAsync();
@@ -76,10 +59,5 @@ public sealed class ExecTests(DaemonLab lab)
         Assert.Equal((GrpcStatusCode.FailedPrecondition, GrpcStatusCode.NotFound), (ended.Code, missing.Code));
     }
 
-    private static Task RunManyAsync(TestPod pod, string container, int count) => Parallel.ForEachAsync(
-        Enumerable.Range(0, count),
-        new ParallelOptions { MaxDegreeOfParallelism = AtATime },
-        async (number, _) => Assert.Equal($"{number}", await pod.OutputAsync(container, "echo", $"{number}")));
-
-    private Task<TestPod> RunAsync() => TestPod.RunAsync(lab.Daemon, lab.Image);
+    private Task<TestPod> RunAsync() => TestPod.RunAsync(lab.Node, lab.Image);
 }

@@ -1,18 +1,16 @@
 using System.Text;
 using System.Text.Json;
 using Sampan.Cri.V1;
-using Sampan.Tests.System.Daemon;
 
 namespace Sampan.Tests.System.Streaming;
 
 /// <summary>The contract's part on the streams of commands: docs/contract.md, items 71 to 77.</summary>
-[Collection(DaemonLab.Collection)]
-public sealed class ExecStreamTests(DaemonLab lab)
+public abstract class ExecStreamContract(ContractLab lab)
 {
     private const string Spdy = "spdy/v4.channel.k8s.io", WebSocket = "ws/v5.channel.k8s.io";
     private static readonly string[] All = ["stdin", "stdout", "stderr"];
 
-    [PodTheory]
+    [ContractTheory]
     [InlineData(Spdy, "POST")]
     [InlineData(Spdy, "GET")]
     [InlineData("spdy/v3.channel.k8s.io", "POST")]
@@ -31,7 +29,7 @@ public sealed class ExecStreamTests(DaemonLab lab)
     [InlineData("ws/", "GET")]
     public async Task Item072_EveryProtocolAndMethod_CarriesAllStreams(string transport, string method)
     {
-        await using TestPod pod = await TestPod.RunAsync(lab.Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(lab.Node, lab.Image);
         string container = await pod.StartAsync([]);
         string url = await UrlAsync(container, "sh", "-c", "read line; echo got $line; echo oops >&2; exit 6");
 
@@ -50,10 +48,10 @@ public sealed class ExecStreamTests(DaemonLab lab)
         }
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item072_UnknownProtocol_IsRefusedWithTheList()
     {
-        await using TestPod pod = await TestPod.RunAsync(lab.Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(lab.Node, lab.Image);
         string url = await UrlAsync(await pod.StartAsync([]), "true");
 
         Upgrade refused = await Upgrade.AskAsync(url, "POST", ["Upgrade: SPDY/3.1", "X-Stream-Protocol-Version: v9.channel.k8s.io"]);
@@ -63,12 +61,12 @@ public sealed class ExecStreamTests(DaemonLab lab)
         Assert.Contains("v4.channel.k8s.io", refused.Headers["x-accepted-stream-protocol-versions"], StringComparison.Ordinal);
     }
 
-    [PodTheory]
+    [ContractTheory]
     [InlineData(Spdy)]
     [InlineData(WebSocket)]
     public async Task Item071_LongInput_ComesBackWholeAndItsEndIsTold(string transport)
     {
-        await using TestPod pod = await TestPod.RunAsync(lab.Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(lab.Node, lab.Image);
         string url = await UrlAsync(await pod.StartAsync([]), "cat");
         // More than any pipe, window or buffer on the way holds.
         string text = string.Concat(Enumerable.Range(0, 200_000).Select(number => $"{number}\n"));
@@ -85,10 +83,10 @@ public sealed class ExecStreamTests(DaemonLab lab)
         Assert.True(text == echoed, $"{echoed.Length} of {text.Length} characters came back");
     }
 
-    [PodFact]
+    [ContractFact]
     public async Task Item073_Command_StartsWhenAllItsStreamsAreThere()
     {
-        await using TestPod pod = await TestPod.RunAsync(lab.Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(lab.Node, lab.Image);
         string container = await pod.StartAsync([]);
         string url = await UrlAsync(container, "sh", "-c", "touch /tmp/started; cat");
 
@@ -108,12 +106,12 @@ public sealed class ExecStreamTests(DaemonLab lab)
         Assert.Equal(0, (await pod.ExecAsync(container, 10, "test", "-e", "/tmp/started")).ExitCode);
     }
 
-    [PodTheory]
+    [ContractTheory]
     [InlineData(Spdy)]
     [InlineData(WebSocket)]
     public async Task Item074_Outcome_IsAStatus(string transport)
     {
-        await using TestPod pod = await TestPod.RunAsync(lab.Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(lab.Node, lab.Image);
         string container = await pod.StartAsync([]);
 
         JsonElement well = await StatusAsync(transport, container, "true");
@@ -128,7 +126,7 @@ public sealed class ExecStreamTests(DaemonLab lab)
         Assert.Equal(137, await killed.ExitCodeAsync());
     }
 
-    [PodTheory]
+    [ContractTheory]
     [InlineData(Spdy)]
     [InlineData("spdy/v3.channel.k8s.io")]
     [InlineData(WebSocket)]
@@ -136,10 +134,10 @@ public sealed class ExecStreamTests(DaemonLab lab)
     [InlineData("ws/v4.base64.channel.k8s.io")]
     public async Task Item075_Terminal_HasOneOutputAndFollowsItsSize(string transport)
     {
-        await using TestPod pod = await TestPod.RunAsync(lab.Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(lab.Node, lab.Image);
         string container = await pod.StartAsync([]);
         var request = new ExecRequest { ContainerId = container, Cmd = { "sh" }, Stdin = true, Stdout = true, Tty = true };
-        string url = (await lab.Daemon.Runtime.ExecAsync(request, CancellationToken.None)).Url;
+        string url = (await lab.Node.Runtime.ExecAsync(request, CancellationToken.None)).Url;
 
         await using StreamClient client = await StreamClient.OpenAsync(transport, url, ["stdin", "stdout", "resize"]);
         await client.TypeAsync("echo to-err''or >&2\n");
@@ -155,14 +153,14 @@ public sealed class ExecStreamTests(DaemonLab lab)
         Assert.True(await client.ToEndAsync("error") is "" or """{"metadata":{},"status":"Success"}""");
     }
 
-    [PodTheory]
+    [ContractTheory]
     [InlineData(Spdy)]
     [InlineData(WebSocket)]
     public async Task Item075_TerminalsInputEnds_IsControlD(string transport)
     {
-        await using TestPod pod = await TestPod.RunAsync(lab.Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(lab.Node, lab.Image);
         var request = new ExecRequest { ContainerId = await pod.StartAsync([]), Cmd = { "cat" }, Stdin = true, Stdout = true, Tty = true };
-        string url = (await lab.Daemon.Runtime.ExecAsync(request, CancellationToken.None)).Url;
+        string url = (await lab.Node.Runtime.ExecAsync(request, CancellationToken.None)).Url;
 
         await using StreamClient client = await StreamClient.OpenAsync(transport, url, ["stdin", "stdout", "resize"]);
         await client.TypeAsync("line\n");
@@ -172,7 +170,7 @@ public sealed class ExecStreamTests(DaemonLab lab)
         Assert.Equal("line\r\nline\r\n", await client.ToEndAsync("stdout"));
     }
 
-    [PodTheory]
+    [ContractTheory]
     [InlineData("v5.channel.k8s.io", true, "[stdout 0]")]
     [InlineData("v4.channel.k8s.io", true, "[stdout 0]")]
     [InlineData("v4.base64.channel.k8s.io", true, "[stdout 0]")]
@@ -180,22 +178,22 @@ public sealed class ExecStreamTests(DaemonLab lab)
     [InlineData("v4.channel.k8s.io", false, "[stderr 0]")]
     public async Task Item076_WebSocket_BeginsWithAnEmptyMessageOnTheLowestOutput(string protocol, bool stdout, string first)
     {
-        await using TestPod pod = await TestPod.RunAsync(lab.Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(lab.Node, lab.Image);
         // Waits for input: what comes before is not its output.
         var request = new ExecRequest { ContainerId = await pod.StartAsync([]), Cmd = { "cat" }, Stdin = true, Stdout = stdout, Stderr = true };
-        string url = (await lab.Daemon.Runtime.ExecAsync(request, CancellationToken.None)).Url;
+        string url = (await lab.Node.Runtime.ExecAsync(request, CancellationToken.None)).Url;
 
         await using ChannelClient client = await ChannelClient.ConnectAsync(url, protocol, "GET");
 
         Assert.Equal(first, await client.FirstAsync());
     }
 
-    [PodTheory]
+    [ContractTheory]
     [InlineData(Spdy)]
     [InlineData(WebSocket)]
     public async Task Item077_ClientVanishes_CommandFindsItsInputEnded(string transport)
     {
-        await using TestPod pod = await TestPod.RunAsync(lab.Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(lab.Node, lab.Image);
         string container = await pod.StartAsync([]);
         string url = await UrlAsync(container, "sh", "-c", "echo ready; cat > /tmp/got; touch /tmp/ended");
 
@@ -217,6 +215,6 @@ public sealed class ExecStreamTests(DaemonLab lab)
     private async Task<string> UrlAsync(string container, params string[] command)
     {
         var request = new ExecRequest { ContainerId = container, Cmd = { command }, Stdin = true, Stdout = true, Stderr = true };
-        return (await lab.Daemon.Runtime.ExecAsync(request, CancellationToken.None)).Url;
+        return (await lab.Node.Runtime.ExecAsync(request, CancellationToken.None)).Url;
     }
 }

@@ -1,24 +1,19 @@
-using System.Text.Json;
 using Sampan.Cri.V1;
-using Sampan.Linux.Handles;
-using Sampan.Linux.Processes;
-using Sampan.Tests.System.Daemon;
 
 namespace Sampan.Tests.System.Streaming;
 
 /// <summary>The contract's part on a container's own streams: docs/contract.md, items 80, 83 and 84.</summary>
-[Collection(DaemonLab.Collection)]
-public sealed class AttachStreamTests(DaemonLab lab)
+public abstract class AttachStreamContract(ContractLab lab)
 {
     private const string Spdy = "spdy/v4.channel.k8s.io", WebSocket = "ws/v5.channel.k8s.io";
-    private const int Rounds = 48, Megabyte = 1 << 20, SocketAddressLimit = 107;
+    private const int Rounds = 48, Megabyte = 1 << 20;
 
-    private SampanDaemon Daemon => lab.Daemon;
+    private ICriNode Node => lab.Node;
 
-    [PodFact]
+    [ContractFact]
     public async Task Item080_ManyClients_AllSeeAllAndAllMayType()
     {
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(Node, lab.Image);
         string container = await EchoingAsync(pod, once: false);
         await using StreamClient first = await JoinAsync(Spdy, container), second = await JoinAsync(WebSocket, container),
             third = await JoinAsync(Spdy, container);
@@ -36,12 +31,12 @@ public sealed class AttachStreamTests(DaemonLab lab)
         }
     }
 
-    [PodTheory]
+    [ContractTheory]
     [InlineData(Spdy)]
     [InlineData(WebSocket)]
     public async Task Item080_ClientLeaves_ContainerAndOthersGoOn(string transport)
     {
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(Node, lab.Image);
         string container = await EchoingAsync(pod, once: false);
         await using StreamClient stays = await JoinAsync(transport, container);
         StreamClient leaves = await JoinAsync(transport, container);
@@ -55,13 +50,13 @@ public sealed class AttachStreamTests(DaemonLab lab)
         Assert.Equal(ContainerState.ContainerRunning, (await pod.StatusAsync(container)).State);
     }
 
-    [PodTheory]
+    [ContractTheory]
     [InlineData(Spdy, true)]
     [InlineData(WebSocket, true)]
     [InlineData(Spdy, false)]
     public async Task Item080_InputEnds_EndsTheContainersOnlyWithStdinOnce(string transport, bool once)
     {
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(Node, lab.Image);
         string container = await EchoingAsync(pod, once);
         await using StreamClient client = await AttachAsync(transport, container);
         await client.TypeAsync("word\n");
@@ -83,15 +78,15 @@ public sealed class AttachStreamTests(DaemonLab lab)
         }
     }
 
-    [PodTheory]
+    [ContractTheory]
     [InlineData(Spdy)]
     [InlineData(WebSocket)]
     public async Task Item080_Terminal_IsSharedAndResized(string transport)
     {
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(Node, lab.Image);
         string container = await pod.StartAsync(["sh"], config => config.Stdin = config.Tty = true);
         var request = new AttachRequest { ContainerId = container, Stdin = true, Stdout = true, Tty = true };
-        string url = (await Daemon.Runtime.AttachAsync(request, CancellationToken.None)).Url;
+        string url = (await Node.Runtime.AttachAsync(request, CancellationToken.None)).Url;
 
         await using StreamClient client = await StreamClient.OpenAsync(transport, url, ["stdin", "stdout", "resize"]);
         await client.SendAsync("resize", """{"Width":71,"Height":17}"""u8.ToArray());
@@ -100,12 +95,12 @@ public sealed class AttachStreamTests(DaemonLab lab)
         await client.ShowsAsync("stdout", "is-sized\r\n");
     }
 
-    [PodTheory]
+    [ContractTheory]
     [InlineData(Spdy)]
     [InlineData(WebSocket)]
     public async Task Item083_ClientThatDoesNotRead_IsLetGoAndStallsNobody(string transport)
     {
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
+        await using TestPod pod = await TestPod.RunAsync(Node, lab.Image);
         // Writes a megabyte for each line that it reads: it can be no faster than the client that does read.
         string container = await pod.ScriptAsync(
             "while read line; do dd if=/dev/zero bs=65536 count=16 2>/dev/null; done", config => config.Stdin = true);
@@ -134,50 +129,13 @@ public sealed class AttachStreamTests(DaemonLab lab)
         Assert.Equal(ContainerState.ContainerRunning, (await pod.StatusAsync(container)).State);
     }
 
-    [PodFact]
-    public async Task Item084_SocketBeyondAnAddressesLength_IsReachedAndItsLossIsTold()
-    {
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
-        string container = await EchoingAsync(pod, once: false);
-        string socket = Path.Combine(Daemon.Folders.State, "attach", container, "attach");
-        Assert.True(File.Exists(socket) && socket.Length > SocketAddressLimit, $"{socket} is missing, or would fit a socket's address");
-        await using (StreamClient client = await AttachAsync(Spdy, container))
-        {
-            await client.TypeAsync("word\n");
-            await client.ShowsAsync("stdout", "got word\n");
-        }
-
-        File.Delete(socket);
-        await using StreamClient late = await AttachAsync(Spdy, container);
-
-        JsonElement status = await late.StatusAsync();
-        Assert.Equal("Failure", status.GetProperty("status").GetString());
-        Assert.Contains($"container {container} cannot be attached to", status.GetProperty("message").GetString(), StringComparison.Ordinal);
-    }
-
-    [PodFact]
-    public async Task Item084_MonitorKilled_EndsTheSession()
-    {
-        await using TestPod pod = await TestPod.RunAsync(Daemon, lab.Image);
-        string container = await EchoingAsync(pod, once: false);
-        await using StreamClient client = await AttachAsync(Spdy, container);
-        await client.TypeAsync("word\n");
-        await client.ShowsAsync("stdout", "got word\n");
-
-        using (PidFd monitor = PidFd.TryOpen(await pod.PidAsync(container, "monitorPid"))!)
-        {
-            monitor.Signal(Signals.Kill);
-        }
-
-        await client.ToEndAsync("stdout");
-        await client.ToEndAsync("error");
-    }
-
-    private static Task<string> EchoingAsync(TestPod pod, bool once) => pod.ScriptAsync(
+    /// <summary>A container that echoes what it reads.</summary>
+    protected static Task<string> EchoingAsync(TestPod pod, bool once) => pod.ScriptAsync(
         "while read line; do echo got $line; echo noted $line >&2; done; echo input ended; exit 4",
         config => (config.Stdin, config.StdinOnce) = (true, once));
 
-    private async Task<StreamClient> AttachAsync(string transport, string container) =>
+    /// <summary>Attaches to all streams.</summary>
+    private protected async Task<StreamClient> AttachAsync(string transport, string container) =>
         await StreamClient.OpenAsync(transport, await UrlAsync(container), ["stdin", "stdout", "stderr"]);
 
     /// <summary>Attaches, and waits until what is typed comes back: only then does it see what others type.</summary>
@@ -193,6 +151,6 @@ public sealed class AttachStreamTests(DaemonLab lab)
     private async Task<string> UrlAsync(string container)
     {
         var request = new AttachRequest { ContainerId = container, Stdin = true, Stdout = true, Stderr = true };
-        return (await Daemon.Runtime.AttachAsync(request, CancellationToken.None)).Url;
+        return (await Node.Runtime.AttachAsync(request, CancellationToken.None)).Url;
     }
 }

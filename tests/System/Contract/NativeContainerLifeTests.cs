@@ -1,0 +1,8 @@
+using Sampan.Tests.System.Daemon;
+
+namespace Sampan.Tests.System.Contract;
+
+/// <inheritdoc/>
+[Collection(DaemonLab.Collection)]
+[NativeEngine]
+public sealed class NativeContainerLifeTests(DaemonLab lab) : ContainerLifeContract(lab);
