@@ -11,7 +11,9 @@ namespace Sampan.Tests.Functional.Contract;
 /// <param name="print">Takes what it writes, line by line.</param>
 internal sealed partial class MemoryProgram(MemoryFiles files, Action<string> print)
 {
-    private const int Killed = 128, NotFound = 127, User2 = 12;
+    private const int Killed = 128, NotFound = 127;
+
+    private static readonly Dictionary<string, int> s_signals = new() { ["TERM"] = Signals.Term, ["USR1"] = 10, ["USR2"] = 12 };
 
     private readonly Channel<int> _signals = Channel.CreateUnbounded<int>();
     private readonly Dictionary<int, string> _traps = [];
@@ -46,7 +48,7 @@ internal sealed partial class MemoryProgram(MemoryFiles files, Action<string> pr
     {
         switch (step.Split(' '))
         {
-            case ["true"]:
+            case ["true"] or [""]:
                 return null;
             case ["echo", ..]:
                 print(step["echo ".Length..]);
@@ -60,7 +62,7 @@ internal sealed partial class MemoryProgram(MemoryFiles files, Action<string> pr
                 await Task.Delay(TimeSpan.FromSeconds(double.Parse(seconds)));
                 return null;
             case ["trap", ..] when Trap().Match(step) is { Success: true } trap:
-                _traps[trap.Groups["name"].Value == "TERM" ? Signals.Term : User2] = trap.Groups["step"].Value;
+                _traps[s_signals[trap.Groups["name"].Value]] = trap.Groups["step"].Value;
                 return null;
             case ["while", ":"]:
                 return await WaitAsync(() => false);
@@ -97,6 +99,6 @@ internal sealed partial class MemoryProgram(MemoryFiles files, Action<string> pr
         return null;
     }
 
-    [GeneratedRegex("^trap '(?<step>[^']*)' (?<name>TERM|USR2)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^trap '(?<step>[^']*)' (?<name>TERM|USR1|USR2)$", RegexOptions.ExplicitCapture)]
     private static partial Regex Trap();
 }
