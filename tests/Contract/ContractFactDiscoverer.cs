@@ -1,4 +1,3 @@
-using System.Reflection;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -10,9 +9,7 @@ public sealed class ContractFactDiscoverer(IMessageSink sink) : FactDiscoverer(s
     /// <inheritdoc/>
     public override IEnumerable<IXunitTestCase> Discover(
         ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute) =>
-        ((IReflectionTypeInfo)testMethod.TestClass.Class).Type.GetCustomAttribute<OnlyAttribute>() is { } only && !only.Tests.Contains(testMethod.Method.Name)
-            ? []
-            : base.Discover(discoveryOptions, testMethod, factAttribute);
+        OnlyAttribute.Excludes(testMethod) ? [] : base.Discover(discoveryOptions, testMethod, factAttribute);
 
     /// <inheritdoc/>
     protected override IXunitTestCase CreateTestCase(ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute) =>

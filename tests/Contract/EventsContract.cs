@@ -60,7 +60,7 @@ public abstract class EventsContract(ContractLab lab)
 
         ContainerStatus[] each = [await pod.StatusAsync(ended), await pod.StatusAsync(running), await pod.StatusAsync(created)];
         Assert.Equal(each.OrderBy(status => status.Id), answer.ContainersStatuses.OrderBy(status => status.Id));
-        Assert.InRange(answer.Timestamp, each.Max(status => status.CreatedAt), DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1_000_000);
+        Assert.InRange(answer.Timestamp, each.Max(status => status.CreatedAt), (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick);
     }
 
     [ContractFact]

@@ -60,7 +60,7 @@ internal sealed class MemoryContainer(IReadOnlyList<string> command, string logP
             _log?.Dispose();
             _log = null;
         }
-        Exit = new ContainerExit(code, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1_000_000, OutOfMemory: false);
+        Exit = new ContainerExit(code, (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick, OutOfMemory: false);
         ended();
     }
 

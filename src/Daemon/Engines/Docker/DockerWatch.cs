@@ -171,7 +171,9 @@ internal sealed partial class DockerWatch(
         if (objects.FindExit(id) is null && DockerTime.UnixNanoseconds(details.State.FinishedAt) is > 0 and long finished)
         {
             await DrainAsync(id, token);
-            objects.Ended(id, new ContainerExit(details.State.ExitCode, finished, details.State.OomKilled));
+            // The engine notes a start after the fact: a short life seems to end before it began.
+            long started = DockerTime.UnixNanoseconds(details.State.StartedAt);
+            objects.Ended(id, new ContainerExit(details.State.ExitCode, Math.Max(started, finished), details.State.OomKilled));
         }
         mayHaveEnded(id);
     }
