@@ -4,8 +4,6 @@ using Sampan.Daemon.Configuration;
 using Sampan.Daemon.Engines.Native.Spec;
 using Sampan.Docker;
 using Sampan.Images;
-using Sampan.Linux.Files;
-using Sampan.Linux.Mounts;
 using Mount = Sampan.Cri.V1.Mount;
 
 namespace Sampan.Daemon.Engines.Docker;
@@ -68,21 +66,8 @@ internal sealed class DockerHost(
         {
             return images.Prepare(key, request, mount);
         }
-        string path = RealPath.Of(mount.HostPath);
-        if (!Path.Exists(path))
-        {
-            if (!settings.Current.CreatesMissingHostPaths)
-            {
-                throw CriException.InvalidArgument(
-                    $"host path \"{mount.HostPath}\" of mount \"{mount.ContainerPath}\" does not exist: "
-                    + "make it, or set containers.missingHostPath to create");
-            }
-            Directory.CreateDirectory(path);
-        }
-        if (mount.Propagation != MountPropagation.PropagationPrivate)
-        {
-            MountRules.CheckPropagation(new ResolvedMount(mount, path, MountInfo.Over(MountInfo.Read(), path)));
-        }
-        return path;
+        ResolvedMount resolved = Native.HostInputs.Resolve(mount, settings.Current.CreatesMissingHostPaths);
+        MountRules.CheckPropagation(resolved);
+        return resolved.HostPath;
     }
 }

@@ -1,7 +1,6 @@
 using Sampan.Cri;
+using Sampan.Daemon.Engines.Native;
 using Sampan.Images;
-using Sampan.Linux;
-using Sampan.Linux.Files;
 using Sampan.Linux.Mounts;
 using CriMount = Sampan.Cri.V1.Mount;
 using Mount = Sampan.Linux.Mounts.Mount;
@@ -39,7 +38,7 @@ internal sealed class ImageMounts(string root, Func<StoredImage, IReadOnlyList<s
         {
             Mount.FileSystem("overlay", "overlay", target, MountFlags.ReadOnly, $"lowerdir={string.Join(':', folders.Select(Short))}");
         }
-        return Folder(mount, target);
+        return ImageVolumes.Folder(mount, target);
     }
 
     /// <summary>The container of a key has its id.</summary>
@@ -97,25 +96,5 @@ internal sealed class ImageMounts(string root, Func<StoredImage, IReadOnlyList<s
         string link = Path.Combine(layer, "link");
         string path = File.Exists(link) ? Path.Combine(Path.GetDirectoryName(layer)!, "l", File.ReadAllText(link).Trim()) : folder;
         return Directory.Exists(path) ? path : folder;
-    }
-
-    // Links of the image are followed inside it only, and what they led to is what is mounted.
-    private static string Folder(CriMount mount, string target)
-    {
-        if (mount.ImageSubPath.Length == 0)
-        {
-            return target;
-        }
-        try
-        {
-            using RootedDirectory image = RootedDirectory.Open(target);
-            using RootedDirectory folder = image.Resolve(mount.ImageSubPath);
-            return RealPath.Of(folder.DescriptorPath);
-        }
-        catch (LinuxException)
-        {
-            throw CriException.InvalidArgument(
-                $"mount \"{mount.ContainerPath}\": image {mount.Image.Image} has no folder \"{mount.ImageSubPath}\"");
-        }
     }
 }

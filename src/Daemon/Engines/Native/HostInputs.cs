@@ -58,10 +58,19 @@ internal sealed class HostInputs(HostFacts facts, AppArmorProfiles appArmor, Liv
         {
             return new ResolvedMount(mount, "");
         }
+        return Resolve(mount, settings.Current.CreatesMissingHostPaths);
+    }
+
+    /// <summary>The same for a mount of a host path.</summary>
+    /// <param name="mount">The mount.</param>
+    /// <param name="creates">Whether a path that is missing is made.</param>
+    /// <exception cref="CriException">It is missing and not to be made.</exception>
+    public static ResolvedMount Resolve(Mount mount, bool creates)
+    {
         string path = RealPath.Of(mount.HostPath);
         if (!Path.Exists(path))
         {
-            if (!settings.Current.CreatesMissingHostPaths)
+            if (!creates)
             {
                 throw CriException.InvalidArgument(
                     $"host path \"{mount.HostPath}\" of mount \"{mount.ContainerPath}\" does not exist: "

@@ -24,8 +24,9 @@ internal sealed class ImageVolumes(RootFileSystems roots, HostInputs inputs)
         return resolved;
     }
 
-    // Links of the image are followed inside it only, and what they led to is what is mounted.
-    private static string Folder(Mount mount, string root)
+    /// <summary>The folder of a mounted image that a mount asks for. Links of the image are followed inside it only, and what they led to is what is mounted.</summary>
+    /// <exception cref="CriException">The image has no such folder.</exception>
+    public static string Folder(Mount mount, string root)
     {
         if (mount.ImageSubPath.Length == 0)
         {
