@@ -115,6 +115,21 @@ public abstract class ContainerLifeContract(ContractLab lab)
         Assert.Equal(1234, (await pod.StatusAsync(container)).User.Linux.Uid);
     }
 
+    [ContractFact(DisplayName = "With the policy Strict a container has its pod's groups and none of its image's")]
+    public async Task Run_StrictGroups_LeavesTheImagesOut()
+    {
+        await using TestPod pod = await RunAsync();
+        string container = await pod.StartAsync([], config =>
+        {
+            config.Linux.SecurityContext.RunAsUser = new Int64Value { Value = 1234 };
+            config.Linux.SecurityContext.SupplementalGroups.Add(4242);
+            config.Linux.SecurityContext.SupplementalGroupsPolicy = SupplementalGroupsPolicy.Strict;
+        });
+
+        Assert.Equal("1235 4242", await pod.OutputAsync(container, "id", "-G"));
+        Assert.Equal([1235L, 4242L], (await pod.StatusAsync(container)).User.Linux.SupplementalGroups);
+    }
+
     [ContractFact(DisplayName = "A container has its arguments, variables, working folder and mounts")]
     public async Task Run_Configuration_IsApplied()
     {

@@ -30,18 +30,10 @@ public sealed class DockerLab : ContractLab, IAsyncLifetime
         {
             return;
         }
-        try
-        {
-            _registry = await BusyboxRegistry.StartAsync();
-            _docker = await DockerEngine.StartAsync();
-            _daemon = await SampanDaemon.StartAsync(PauseImage, Image, _ => $"engine: docker\ndocker:\n  socket: {_docker.SocketPath}\n");
-        }
-        catch
-        {
-            // Nobody else does when a lab does not come up.
-            await DisposeAsync();
-            throw;
-        }
+        // Should one not come up, DisposeAsync is called all the same.
+        _registry = await BusyboxRegistry.StartAsync();
+        _docker = await DockerEngine.StartAsync();
+        _daemon = await SampanDaemon.StartAsync(PauseImage, Image, _ => $"engine: docker\ndocker:\n  socket: {_docker.SocketPath}\n");
     }
 
     /// <inheritdoc/>
