@@ -27,6 +27,9 @@ internal sealed record HostFacts
 
     public required bool HasConmon { get; init; }
 
+    /// <summary>Whether the configured socket of a Docker Engine is there.</summary>
+    public bool HasDockerSocket { get; init; }
+
     public required NetworkFacts Network { get; init; }
 
     /// <summary>Full path, or null.</summary>

@@ -29,6 +29,7 @@ internal sealed class HostFactsGatherer(IHostEnvironment host)
             RootIsShared = IsShared(mounts),
             Handlers = options.Runtimes.Handlers.ToDictionary(handler => handler.Key, handler => IsExecutable(handler.Value.Path)),
             HasConmon = IsExecutable(options.Conmon),
+            HasDockerSocket = File.Exists(options.Docker.Socket),
             Network = NetworkInspection.Look(options.Cni),
             Iptables = host.FindExecutable("iptables"),
             Nft = host.FindExecutable("nft"),

@@ -11,7 +11,7 @@ internal static class PreflightChecks
         .. PrivilegeChecks.Decide(facts.Privileges),
         .. KernelChecks.Decide(facts),
         .. CgroupChecks.Decide(options.Cgroup.Driver, facts),
-        .. options.Engine == EngineKind.Native ? ToolChecks.Decide(options, facts) : [],
+        .. options.Engine == EngineKind.Native ? ToolChecks.Decide(options, facts) : [DockerChecks.Decide(options.Docker, facts.HasDockerSocket)],
         .. NetworkChecks.Decide(options.Cni, facts),
         .. AppArmorChecks.Decide(facts.AppArmor),
         .. FolderChecks.Decide(facts),

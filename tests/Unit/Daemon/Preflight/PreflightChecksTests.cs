@@ -43,6 +43,20 @@ public sealed class PreflightChecksTests
     }
 
     [Fact]
+    public void Decide_OnDocker_WantsItsSocket_AndNoRuntimeOfItsOwn()
+    {
+        DaemonOptions options = s_options with { Engine = EngineKind.Docker };
+        HostFacts facts = s_good with { Handlers = new Dictionary<string, bool>(), HasConmon = false };
+
+        PreflightReport without = PreflightChecks.Decide(options, facts);
+        PreflightReport with = PreflightChecks.Decide(options, facts with { HasDockerSocket = true });
+
+        Assert.Empty(Ids(without, PreflightSeverity.Error));
+        Assert.Equal(["docker-socket"], Ids(without, PreflightSeverity.Warning));
+        Assert.Empty(Ids(with, PreflightSeverity.Warning));
+    }
+
+    [Fact]
     public void Decide_BareHost_NamesEverythingWithItsPackagesInOneMessage()
     {
         DaemonOptions options = new ConfigurationResolver(new FakeHostEnvironment(systemd: false)).Resolve(new DaemonOptions());
