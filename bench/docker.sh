@@ -9,7 +9,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 usage() { echo "usage: bench/docker.sh [--save] [--rounds N] [--pods N] [--containers N]" >&2; exit 2; }
-save=no rounds=4 serial_pods=5 containers=200
+save=no rounds=4 serial_pods=6 containers=200
 while [ $# -gt 0 ]; do
   case $1 in
   --save) save=yes ;;
@@ -184,7 +184,11 @@ launch() { # launch: the daemon at hand, until it answers
   sampan) (into "$SAMPAN" serve --config "$work/sampan/config.yaml") >>"$work/sampan.log" 2>&1 & ;;
   esac
   daemon=$!
-  for _ in $(seq 300); do [ -S "${endpoint#unix://}" ] && return; kill -0 "$daemon" || break; sleep 0.1; done
+  for _ in $(seq 100); do
+    if [ -S "${endpoint#unix://}" ] && pods list --count 1 --samples "" >/dev/null 2>&1; then return; fi
+    kill -0 "$daemon" || break
+    sleep 0.1
+  done
   echo "bench/docker.sh: $name does not answer" >&2
   exit 1
 }
@@ -198,7 +202,7 @@ serial() { # serial: pods through their whole life, and commands
   pods fetch --image "$pause"
   pods fetch --image "$image"
   memory "idle, fresh"
-  pods serial --image "$image" --count "$serial_pods"
+  pods serial --image "$image" --count "$serial_pods" --warm "$serial_pods"
   pods exec --image "$image" --count 20
   pods drain --at-a-time $at_a_time --samples ""
 }

@@ -25,6 +25,9 @@ internal sealed record BenchOptions
 
     internal int Count { get; private init; } = 1;
 
+    /// <summary>Pods before those that are counted.</summary>
+    internal int Warm { get; private init; } = 2;
+
     internal int AtATime { get; private init; } = 1;
 
     /// <summary>Containers of each pod that stays.</summary>
@@ -72,6 +75,7 @@ internal sealed record BenchOptions
         "--work" => this with { WorkFolder = value },
         "--cgroup" => this with { Cgroup = value },
         "--count" => this with { Count = int.Parse(value, CultureInfo.InvariantCulture) },
+        "--warm" => this with { Warm = int.Parse(value, CultureInfo.InvariantCulture) },
         "--at-a-time" => this with { AtATime = int.Parse(value, CultureInfo.InvariantCulture) },
         "--containers" => this with { Containers = int.Parse(value, CultureInfo.InvariantCulture) },
         "--peer" => this with { Peer = value },

@@ -6,7 +6,6 @@ namespace Sampan.Bench.Pods;
 /// <summary>Pods: one at a time, of one container, through their whole life; or many at a time, to stay.</summary>
 internal sealed class PodWork(CriChannel channel, SampleRecorder recorder, BenchOptions options)
 {
-    private const int WarmUpPods = 2;
     private const int WarmUpExecs = 3;
     private const int StopGraceSeconds = 10;
 
@@ -15,7 +14,7 @@ internal sealed class PodWork(CriChannel channel, SampleRecorder recorder, Bench
 
     internal async Task SerialAsync(CancellationToken cancellationToken)
     {
-        for (int i = 0; i < WarmUpPods; i++)
+        for (int i = 0; i < options.Warm; i++)
             await LifeAsync(_unrecorded, $"warm-{i}", cancellationToken);
         var cpu = new CpuAccount(recorder, options.Cgroup);
         for (int i = 0; i < options.Count; i++)

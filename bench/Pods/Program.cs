@@ -3,7 +3,7 @@ using Sampan.Cri.Grpc.Client;
 
 const string Usage = """
     usage: Sampan.Bench.Pods VERB --samples FILE [--runtime NAME] …
-      serial    --endpoint E --image I --work DIR --cgroup C --count N          pods one at a time
+      serial    --endpoint E --image I --work DIR --cgroup C --count N [--warm N]  pods one at a time
       exec      the same                                                        a pod that stays, and ExecSync in it
       fill      the same, and --at-a-time N [--containers N]                    pods that stay
       drain     --endpoint E --at-a-time N [--samples FILE]                     removes every pod
