@@ -61,7 +61,8 @@ clean_network() { # clean_network BRIDGE: the link, and the rules and chains tha
   ip link delete "$1" 2>/dev/null
   iptables-save -t nat 2>/dev/null | grep -F "name: \\\"$1\\\"" | grep '^-A' | sed 's/^-A/-D/' | while read -r rule; do
     chain=$(sed -nE 's/.* -j (CNI-[0-9a-f]+).*/\1/p' <<<"$rule")
-    xargs iptables -w -t nat <<<"$rule"
+    # Comments have quotes in quotes.
+    python3 -c 'import shlex, subprocess, sys; subprocess.run(["iptables", "-w", "-t", "nat", *shlex.split(sys.argv[1])])' "$rule"
     [ -z "$chain" ] || { iptables -w -t nat -F "$chain"; iptables -w -t nat -X "$chain"; } 2>/dev/null
   done
 }
