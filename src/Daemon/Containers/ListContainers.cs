@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sampan.Cri.V1;
 using Sampan.Daemon.State;
 
@@ -6,12 +7,15 @@ namespace Sampan.Daemon.Containers;
 /// <summary>RuntimeService/ListContainers and StreamContainers.</summary>
 internal sealed class ListContainers(ObjectState state, ContainerCreations creations)
 {
+    // A record never changes: what it is in a list is made once. Kubelets ask every second.
+    private readonly ConditionalWeakTable<ContainerRecord, Container> _items = [];
+
     /// <summary>The containers that fit the filter, newest first.</summary>
     public Task<ListContainersResponse> HandleAsync(ListContainersRequest request, CancellationToken token) =>
         Task.FromResult(new ListContainersResponse { Containers = { Find(request.Filter) } });
 
     /// <summary>The containers that fit the filter, newest first.</summary>
-    public IEnumerable<Container> Find(ContainerFilter? filter) => Records(filter).Select(ToItem);
+    public IEnumerable<Container> Find(ContainerFilter? filter) => Records(filter).Select(record => _items.GetValue(record, ToItem));
 
     /// <summary>The records that fit the filter, newest first.</summary>
     public IEnumerable<ContainerRecord> Records(ContainerFilter? filter)

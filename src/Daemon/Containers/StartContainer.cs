@@ -36,11 +36,17 @@ internal sealed class StartContainer(
         await state.Hooks.StartContainerAsync(id, token);
         run.Enter("create and start it in the OCI runtime");
         long startedAt = 0;
+        ContainerProcess? running = null;
         void OnLaunched(ContainerProcess process)
         {
-            Launched(id, process);
             // Now, not after the program began: a short one has ended by then.
             startedAt = process.StartedAt != 0 ? process.StartedAt : state.Now;
+            // One that runs already is recorded once, below.
+            running = process.StartedAt != 0 ? process : null;
+            if (running is null)
+            {
+                Launched(id, process);
+            }
         }
 
         try
@@ -53,19 +59,21 @@ internal sealed class StartContainer(
                 state.Now, ExitReasons.StartErrorCode, ExitReasons.StartError, exception.Message));
             throw;
         }
-        state.Containers.Update(id, known => known.Started(startedAt));
+        state.Containers.Update(id, known => (running is null ? known : With(known, running)).Started(startedAt));
         exits.Observe(id);
         run.Enter("tell NRI plugins");
         await state.Hooks.PostStartContainerAsync(id, token);
         return id;
     }
 
-    private void Launched(string id, ContainerProcess process) => state.Containers.Update(id, known => known with
+    private void Launched(string id, ContainerProcess process) => state.Containers.Update(id, known => With(known, process));
+
+    private static ContainerRecord With(ContainerRecord record, ContainerProcess process) => record with
     {
         Pid = process.Pid,
         PidStartTime = process.StartTime,
         MonitorPid = process.MonitorPid,
-    });
+    };
 
     private void RequireReadySandbox(ContainerRecord record)
     {

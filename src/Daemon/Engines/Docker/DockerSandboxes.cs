@@ -23,10 +23,12 @@ internal sealed class DockerSandboxes(DockerClient docker, DockerHost host, Dock
     /// <summary>Starts it and raises the pod's own files and loopback.</summary>
     public async Task<SandboxHandle> StartAsync(SandboxRequest request, CancellationToken token)
     {
-        folder.Create(request);
+        // No container of the pod is there yet: they are written while the engine starts the pause process.
+        Task files = Task.Run(() => folder.Create(request), CancellationToken.None);
         using (cgroups.Hold())
         {
-            await docker.Containers.StartAsync(request.Id, token);
+            Task start = docker.Containers.StartAsync(request.Id, token);
+            await Task.WhenAll(files, start);
         }
         EngineContainer details = await docker.Containers.InspectAsync(request.Id, token);
         ProcessStat pause = ProcessStat.TryRead(details.State.Pid) ?? throw new ContainerStartException(

@@ -41,10 +41,11 @@ internal static class SecurityTranslation
     public static IReadOnlyList<string> Of(LinuxSandboxSecurityContext? security, ReadOnlyMemory<byte> localhostSeccomp)
     {
         List<string> options = [.. SELinux(security?.SelinuxOptions)];
-        // The pause process needs nothing: the engine's own profile, unless the pod has another.
-        if (security?.Seccomp is { ProfileType: ProfileType.Localhost } seccomp)
+        if (security?.Privileged != true)
         {
-            options.AddRange(Seccomp(seccomp, localhostSeccomp));
+#pragma warning disable CS0612 // Kubelets before 1.25 send only the old field.
+            options.AddRange(Seccomp(security?.Seccomp ?? ProfileText.Parse(security?.SeccompProfilePath ?? ""), localhostSeccomp));
+#pragma warning restore CS0612
         }
         return options;
     }

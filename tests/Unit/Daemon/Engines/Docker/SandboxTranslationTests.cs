@@ -58,6 +58,16 @@ public sealed class SandboxTranslationTests
     }
 
     [Fact]
+    public void Seccomp_IsWhatIsSaid_AsWithTheOtherEngine()
+    {
+        PodSandboxConfig pod = Requests.Pod();
+        Assert.Equal(["seccomp=unconfined"], Translate(pod).HostConfig.SecurityOpt!);
+
+        pod.Linux.SecurityContext.Seccomp = new SecurityProfile { ProfileType = SecurityProfile.Types.ProfileType.RuntimeDefault };
+        Assert.Empty(Translate(pod).HostConfig.SecurityOpt!);
+    }
+
+    [Fact]
     public void UserNamespace_IsRefused()
     {
         PodSandboxConfig pod = Requests.Pod(options => options.UsernsOptions = new UserNamespace
