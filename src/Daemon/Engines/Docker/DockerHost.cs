@@ -51,7 +51,10 @@ internal sealed class DockerHost(
         : null;
 
     /// <summary>The bytes of a pod's Localhost seccomp profile; empty when it has none.</summary>
-    public static ReadOnlyMemory<byte> SeccompOf(LinuxSandboxSecurityContext? security) => Native.HostInputs.ReadProfile(security?.Seccomp);
+    public static ReadOnlyMemory<byte> SeccompOf(LinuxSandboxSecurityContext? security) =>
+#pragma warning disable CS0612 // Kubelets before 1.25 send only the old field.
+        Native.HostInputs.ReadProfile(security?.Seccomp ?? ProfileText.Parse(security?.SeccompProfilePath ?? ""));
+#pragma warning restore CS0612
 
     private static ReadOnlyMemory<byte> SeccompOf(LinuxContainerSecurityContext? security) =>
 #pragma warning disable CS0612 // Kubelets before 1.25 send only the old field.
